@@ -1,0 +1,20 @@
+//! Exact panel assignment for forums: experts, balance and availability, proven optimal and verified.
+
+mod answer;
+mod backend;
+mod error;
+mod forum;
+mod options;
+mod program;
+
+pub use answer::{
+    Answer, Feasible, GoalBound, GoalName, GoalRange, GoalValue, Infeasible, Optimal, PanelPlan, Plan, Seat,
+    Statistics, Tally, Unknown,
+};
+pub use error::Error;
+pub use forum::{
+    Bar, Bound, Code, Condition, Count, Direction, DraftSeat, Fault, Filter, Forum, Goal, Key, Metric, Number, Panel,
+    PanelField, PanelFilter, Pin, Prefer, Quantity, Rule, Seats, Share, ShareError, Speaker, Term, Tolerance, Value,
+    Values,
+};
+pub use options::{BackendChoice, CancelFlag, Options, Progress};

@@ -1,0 +1,107 @@
+//! The integer program as plain data: bounded integer columns, rows with their origin, ordered objectives.
+
+/// A program: `lower <= x <= upper` whole, every row's sum within its range, objectives settled in order.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct IntegerProgram {
+    pub columns: Vec<Column>,
+    pub rows: Rows,
+    pub objectives: Vec<Objective>,
+}
+
+/// A whole-number variable.
+#[derive(Clone, Debug)]
+pub(crate) struct Column {
+    pub lower: i64,
+    pub upper: i64,
+    pub meaning: Meaning,
+}
+
+/// What a column stands for. Indices are positions in the forum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Meaning {
+    /// 1 when the speaker holds the role (position in the panel's `seats`) on the panel.
+    Seat { panel: u32, role: u32, speaker: u32 },
+    /// 1 when the speaker sits on the panel in any role; only where a speaker can hold two seats there.
+    Present { panel: u32, speaker: u32 },
+    /// 1 when the rule's group counts the value or person at least once; `value` is a position in the rule's own list.
+    Used { rule: u32, group: u32, value: u32 },
+    /// By how much a wish misses its lower (`below`) or upper bound in a group.
+    Short { rule: u32, group: u32, below: bool },
+    /// The least count of a family of groups that may differ by a bounded number.
+    Least { rule: u32, family: u32 },
+    /// By how much a wish's family is further apart than wished.
+    Apart { rule: u32, family: u32 },
+    /// 1 when the goal counts the person (on the panel, for a worst-panel goal).
+    Counted { goal: u32, panel: Option<u32>, speaker: u32 },
+    /// The worst panel's value of a goal.
+    Worst { goal: u32 },
+}
+
+/// Rows in compressed form: row `i` has the terms `starts[i]..starts[i + 1]`.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Rows {
+    pub starts: Vec<usize>,
+    pub columns: Vec<u32>,
+    pub coefficients: Vec<i32>,
+    pub bounds: Vec<RowBounds>,
+}
+
+/// The range of a row and where it comes from. `None` is unbounded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct RowBounds {
+    pub lower: Option<i64>,
+    pub upper: Option<i64>,
+    pub origin: Origin,
+}
+
+/// Which statement of the forum a row encodes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Origin {
+    /// A rule in force (position in the list of rules in force) and its group; `part` tells apart the rows of one group.
+    Rule { rule: u32, group: u32, part: Part },
+    /// A panel's range of seats in a role.
+    Seats { panel: u32, role: u32 },
+    /// At most one seat of the roles that don't double.
+    OneSeat { panel: u32, speaker: u32 },
+    /// The link between a speaker's seats on a panel and their presence there.
+    Present { panel: u32, speaker: u32 },
+    /// One panel per slot.
+    Slot { speaker: u32, slot: u32 },
+    /// A speaker's workload.
+    MaxSeats { speaker: u32 },
+    /// A pin to any role of a panel.
+    Pin { pin: u32 },
+    /// A row that defines what a goal measures.
+    Goal { goal: u32, panel: Option<u32>, part: Part },
+}
+
+/// Which row of a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Part {
+    /// The lower bound on the count.
+    AtLeast,
+    /// The upper bound on the count.
+    AtMost,
+    /// The link that keeps an indicator at 0 while nothing supports it.
+    Unsupported { value: u32 },
+    /// The link that lifts an indicator to 1; `piece` numbers the strong forms of one indicator.
+    Lifted { value: u32, piece: u32 },
+    /// The count is at least the family's least.
+    Least,
+    /// The count is at most the family's least plus the spread allowed.
+    Greatest,
+}
+
+/// One tier: settled before the next.
+#[derive(Clone, Debug)]
+pub(crate) struct Objective {
+    pub maximise: bool,
+    /// Column and whole coefficient, ascending by column, none zero.
+    pub terms: Vec<(u32, i64)>,
+    /// Added to the sum of terms.
+    pub constant: i64,
+    /// The goal's value in thousandths is `(constant + sum of terms) * unit`.
+    pub unit: i64,
+    /// What later tiers may give up of this one's value.
+    pub tolerance: crate::Tolerance,
+}
