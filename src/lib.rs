@@ -6,9 +6,10 @@ mod error;
 mod forum;
 mod options;
 mod program;
+mod verify;
 
 pub use answer::{
-    Answer, Feasible, GoalBound, GoalName, GoalRange, GoalValue, Infeasible, Optimal, PanelPlan, Plan, Seat,
+    Answer, Audit, Feasible, GoalBound, GoalName, GoalRange, GoalValue, Infeasible, Optimal, PanelPlan, Plan, Seat,
     Statistics, Tally, Unknown,
 };
 pub use error::Error;
@@ -18,3 +19,4 @@ pub use forum::{
     Values,
 };
 pub use options::{BackendChoice, CancelFlag, Options, Progress};
+pub use verify::audit;
