@@ -7,10 +7,12 @@ mod forum;
 mod options;
 mod policy;
 mod program;
+mod solve;
+mod verify;
 
 pub use answer::{
-    Answer, Feasible, GoalBound, GoalName, GoalRange, GoalValue, Infeasible, Optimal, PanelPlan, Plan, Seat,
-    Statistics, Tally, Unknown,
+    Answer, Audit, Feasible, GoalBound, GoalName, GoalRange, GoalValue, Infeasible, Optimal, PanelPlan, Plan, Seat,
+    Settled, Statistics, Tally, Unknown,
 };
 pub use error::Error;
 pub use forum::{
@@ -20,3 +22,5 @@ pub use forum::{
 };
 pub use options::{BackendChoice, CancelFlag, Options, Progress};
 pub use policy::{Policy, policies};
+pub use solve::{export, solve};
+pub use verify::audit;
