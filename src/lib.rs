@@ -5,6 +5,7 @@ mod backend;
 mod error;
 mod forum;
 mod options;
+mod policy;
 mod program;
 mod verify;
 
@@ -19,4 +20,5 @@ pub use forum::{
     Values,
 };
 pub use options::{BackendChoice, CancelFlag, Options, Progress};
+pub use policy::{Policy, policies};
 pub use verify::audit;
