@@ -5,6 +5,7 @@ mod backend;
 mod error;
 mod forum;
 mod options;
+mod policy;
 mod program;
 
 pub use answer::{
@@ -18,3 +19,4 @@ pub use forum::{
     Values,
 };
 pub use options::{BackendChoice, CancelFlag, Options, Progress};
+pub use policy::{Policy, policies};
