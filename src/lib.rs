@@ -4,9 +4,11 @@ mod answer;
 mod backend;
 mod error;
 mod forum;
+pub mod json;
 mod options;
 mod policy;
 mod program;
+mod shims;
 
 pub use answer::{
     Answer, Feasible, GoalBound, GoalName, GoalRange, GoalValue, Infeasible, Optimal, PanelPlan, Plan, Seat,
@@ -20,3 +22,4 @@ pub use forum::{
 };
 pub use options::{BackendChoice, CancelFlag, Options, Progress};
 pub use policy::{Policy, policies};
+pub use shims::{Audit, audit, export, generate, solve};
