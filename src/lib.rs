@@ -9,10 +9,12 @@ mod options;
 mod policy;
 mod program;
 mod shims;
+mod solve;
+mod verify;
 
 pub use answer::{
-    Answer, Feasible, GoalBound, GoalName, GoalRange, GoalValue, Infeasible, Optimal, PanelPlan, Plan, Seat,
-    Statistics, Tally, Unknown,
+    Answer, Audit, Feasible, GoalBound, GoalName, GoalRange, GoalValue, Infeasible, Optimal, PanelPlan, Plan, Seat,
+    Settled, Statistics, Tally, Unknown,
 };
 pub use error::Error;
 pub use forum::{
@@ -22,4 +24,6 @@ pub use forum::{
 };
 pub use options::{BackendChoice, CancelFlag, Options, Progress};
 pub use policy::{Policy, policies};
-pub use shims::{Audit, audit, export, generate, solve};
+pub use shims::generate;
+pub use solve::{export, solve};
+pub use verify::audit;

@@ -48,7 +48,8 @@ pub(crate) fn broken(task: &Task<'_>, values: &[i64]) -> Option<String> {
             return Some(format!("row {row}, {:?}", bounds.origin));
         }
     }
-    let kept = task.kept.iter().position(|kept| !within(sum(kept.terms.iter().copied(), values), kept.lower, kept.upper));
+    let kept =
+        task.kept.iter().position(|kept| !within(sum(kept.terms.iter().copied(), values), kept.lower, kept.upper));
     kept.map(|tier| format!("the value kept of goal {tier}"))
 }
 
@@ -65,7 +66,8 @@ pub(crate) fn whole_bound(task: &Task<'_>, bound: f64) -> Option<i64> {
 
 /// Settles what needs no search: an empty row out of reach, or a program without columns.
 pub(crate) fn without_search(task: &Task<'_>) -> Option<Outcome> {
-    let impossible = |lower: Option<i64>, upper: Option<i64>| lower.is_some_and(|l| l > 0) || upper.is_some_and(|u| u < 0);
+    let impossible =
+        |lower: Option<i64>, upper: Option<i64>| lower.is_some_and(|l| l > 0) || upper.is_some_and(|u| u < 0);
     let rows = task.program.rows.bounds.iter().enumerate();
     let mut empty = rows.filter(|(row, _)| task.program.rows.terms(*row).next().is_none());
     let kept = task.kept.iter().filter(|kept| kept.terms.is_empty());

@@ -92,7 +92,9 @@ fn pose(task: &Task<'_>) -> (Problem, Vec<Variable>) {
     let mut terms = Vec::new();
     for (row, bounds) in task.program.rows.bounds.iter().enumerate() {
         terms.clear();
-        terms.extend(task.program.rows.terms(row).map(|(column, weight)| (variables[column as usize], f64::from(weight))));
+        terms.extend(
+            task.program.rows.terms(row).map(|(column, weight)| (variables[column as usize], f64::from(weight))),
+        );
         if !terms.is_empty() {
             post(&terms, bounds.lower, bounds.upper);
         }

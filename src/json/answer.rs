@@ -1,6 +1,6 @@
 //! Answers on the wire: each status with the fields that it can stand for, in a fixed order.
 
-use super::tally::{GoalEntry, RuleEntry, goal_bound, goal_range, goal_value, rule_entry};
+use super::tally::{GoalEntry, RuleEntry, goal_bound, goal_range, goal_value, rule_entry, settled};
 use super::wire::Version;
 use crate::{Answer, Audit, Fault, Plan, Statistics};
 use schemars::JsonSchema;
@@ -183,7 +183,7 @@ pub(crate) fn answer(forum: &str, answer: &Answer) -> Document {
             forum,
             status: OptimalStatus::Optimal,
             plan: plan(&optimal.plan),
-            goals: optimal.goals.iter().map(|goal| goal_value(goal, true)).collect(),
+            goals: optimal.goals.iter().map(settled).collect(),
             rules: optimal.rules.iter().map(rule_entry).collect(),
             statistics: statistics(&optimal.statistics),
         }),
@@ -220,7 +220,7 @@ pub(crate) fn audit(forum: &str, audit: &Audit) -> Audited {
         forum: forum.to_owned(),
         status: if broken.is_empty() { AuditStatus::Clean } else { AuditStatus::Broken },
         broken,
-        goals: audit.goals.iter().map(|goal| goal_value(goal, false)).collect(),
+        goals: audit.goals.iter().map(goal_value).collect(),
         rules: audit.rules.iter().map(rule_entry).collect(),
         statistics: statistics(&audit.statistics),
     }

@@ -1,7 +1,7 @@
 //! Goals' values and rules' tallies on the wire.
 
 use super::wire::{Bound, Decimal, Object};
-use crate::{GoalBound, GoalName, GoalRange, GoalValue, Number, Tally};
+use crate::{GoalBound, GoalName, GoalRange, GoalValue, Number, Settled, Tally};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -63,10 +63,12 @@ fn named(name: &GoalName) -> GoalEntry {
     GoalEntry { goal, priority, value: None, bound: None, gap: None }
 }
 
-/// A goal's value, which is also its bound where it is `settled`.
-pub(crate) fn goal_value(goal: &GoalValue, settled: bool) -> GoalEntry {
-    let value = Some(Decimal(goal.value));
-    GoalEntry { value, bound: if settled { value } else { None }, ..named(&goal.goal) }
+pub(crate) fn goal_value(goal: &GoalValue) -> GoalEntry {
+    GoalEntry { value: Some(Decimal(goal.value)), ..named(&goal.goal) }
+}
+
+pub(crate) fn settled(goal: &Settled) -> GoalEntry {
+    GoalEntry { value: Some(Decimal(goal.value)), bound: Some(Decimal(goal.bound)), ..named(&goal.goal) }
 }
 
 pub(crate) fn goal_range(goal: &GoalRange) -> GoalEntry {

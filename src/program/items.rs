@@ -42,7 +42,7 @@ impl Item {
             Self::Speaker { weights: None } => Ok((0, most_seats)),
             Self::Speaker { weights: Some(weights) } => {
                 let sum = |sign: i64| {
-                    let parts = weights.iter().filter(|weight| **weight * sign > 0);
+                    let mut parts = weights.iter().filter(|weight| **weight * sign > 0);
                     parts.try_fold(0_i64, |sum, weight| sum.checked_add(*weight)).ok_or(TooLarge)
                 };
                 Ok(if candidates == 0 { (0, 0) } else { (sum(-1)?, sum(1)?) })
@@ -114,9 +114,8 @@ impl Items {
             }
             let need = if weight > 0 { need } else { Need { below: need.above, above: need.below } };
             let sets = if personal { cliques(index, seats, &columns) } else { Vec::new() };
-            let most_held = columns.first().and_then(|&c| {
-                index.forum.speakers[seats.list[c as usize].speaker as usize].max_seats
-            });
+            let most_held =
+                columns.first().and_then(|&c| index.forum.speakers[seats.list[c as usize].speaker as usize].max_seats);
             let capacity: u32 =
                 scope.groups.cell(group).places.iter().map(|&place| index.places[place as usize].max).sum();
             let alone = count == 1 || capacity == 1 || sets.len() == 1 || (personal && most_held == Some(1));

@@ -13,7 +13,8 @@ pub(crate) struct Matching {
 
 impl Matching {
     pub(crate) fn new(index: &Index<'_>, filter: &Filter) -> Self {
-        let matches = |speaker| filter.attributes.iter().all(|(name, condition)| meets(&disclosed(speaker, name), condition));
+        let matches =
+            |speaker| filter.attributes.iter().all(|(name, condition)| meets(&disclosed(speaker, name), condition));
         Self { speakers: index.forum.speakers.iter().map(matches).collect(), expertise: filter.expertise }
     }
 
@@ -147,7 +148,8 @@ fn speaker_side(index: &Index<'_>, rule: &Rule) -> (Vec<Vec<String>>, Vec<Vec<u3
         if lists.is_empty() { vec![Vec::new()] } else { lists.into_iter().multi_cartesian_product().collect() }
     };
     if !by_speaker {
-        let lists = keys.iter().enumerate().map(|(i, key)| allowed[i].clone().unwrap_or_else(|| pool_values(index, key)));
+        let lists =
+            keys.iter().enumerate().map(|(i, key)| allowed[i].clone().unwrap_or_else(|| pool_values(index, key)));
         for values in product(lists.collect()) {
             at.insert(values.clone(), traits.len() as u32);
             traits.push(values);

@@ -49,8 +49,7 @@ impl SeatColumns {
             }
             let slot = index.slot_of[place.panel as usize].map(|slot| slot as usize);
             for (s, speaker) in forum.speakers.iter().enumerate() {
-                let takes_role =
-                    speaker.roles.as_ref().is_none_or(|roles| roles.iter().any(|role| role == place.name));
+                let takes_role = speaker.roles.as_ref().is_none_or(|roles| roles.iter().any(|role| role == place.name));
                 let comes = slot.is_none_or(|slot| !absent[s].contains(&slot));
                 let s = s as u32;
                 if takes_role

@@ -53,8 +53,7 @@ impl Structure {
         let limit = index.forum.speakers[speaker as usize].max_seats;
         let most = cliques(index, columns, own).len() as u64;
         if let Some(limit) = limit.filter(|limit| u64::from(*limit) < most) {
-            self.max_seats[speaker as usize] =
-                draft.row(None, Some(i64::from(limit)), Origin::MaxSeats { speaker });
+            self.max_seats[speaker as usize] = draft.row(None, Some(i64::from(limit)), Origin::MaxSeats { speaker });
             if limit == 1 {
                 // One seat at all is stronger than one seat a panel and one panel a slot.
                 return Ok(());
@@ -126,8 +125,7 @@ impl Structure {
             else {
                 continue;
             };
-            let meant =
-                |place: &usize| pin.role.as_deref().is_none_or(|role| role == index.places[*place].name);
+            let meant = |place: &usize| pin.role.as_deref().is_none_or(|role| role == index.places[*place].name);
             let held = index.places_of(panel).filter(meant).filter_map(|place| columns.find(place as u32, speaker));
             let held: Vec<u32> = held.collect();
             if let [column] = held[..] {
