@@ -104,10 +104,18 @@ fn a_range_upside_down_or_out_of_reason() {
 #[test]
 fn levels_go_from_one_to_five() {
     for level in [0, 6] {
-        let forum = changed(|f| drop(f.speakers[1].expertise.insert("a/b~c".into(), level)));
+        let forum = changed(|f| {
+            f.speakers[1].expertise.insert("a/b~c".into(), level);
+        });
         has(&forum, Code::LevelOutOfRange, "/speakers/1/expertise/a~1b~0c");
     }
-    assert_eq!(changed(|f| drop(f.speakers[1].expertise.insert("unused".into(), 5))).check(), []);
+    assert_eq!(
+        changed(|f| {
+            f.speakers[1].expertise.insert("unused".into(), 5);
+        })
+        .check(),
+        []
+    );
 }
 
 #[test]
@@ -121,7 +129,9 @@ fn unknown_names_of_the_pool_suggest_the_nearest() {
     has(&changed(|f| f.speakers[0].roles = Some(vec![])), Code::EmptyList, "/speakers/0/roles");
     has(&changed(|f| f.speakers[0].unavailable = vec!["pm".into()]), Code::UnknownSlot, "/speakers/0/unavailable/0");
     has(
-        &changed(|f| drop(f.speakers[0].preference.insert("p9".into(), 1))),
+        &changed(|f| {
+            f.speakers[0].preference.insert("p9".into(), 1);
+        }),
         Code::UnknownPanel,
         "/speakers/0/preference/p9",
     );
@@ -129,7 +139,11 @@ fn unknown_names_of_the_pool_suggest_the_nearest() {
 
 #[test]
 fn attributes() {
-    let with = |name: &str, value: Value| changed(|f| drop(f.speakers[2].attributes.insert(name.into(), value)));
+    let with = |name: &str, value: Value| {
+        changed(|f| {
+            f.speakers[2].attributes.insert(name.into(), value);
+        })
+    };
     has(&with("age", Value::from("old")), Code::MixedTypes, "/speakers/2/attributes/age");
     has(&with("region", Value::from(1)), Code::MixedTypes, "/speakers/2/attributes/region");
     for name in ["sector", "cost", "panel", "speaker", "topic", "expertise"] {
