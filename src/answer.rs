@@ -38,8 +38,8 @@ pub enum Answer {
 pub struct Optimal {
     /// Who sits where.
     pub plan: Plan,
-    /// The goals in their order, unmet wishes first; each value is also the bound.
-    pub goals: Vec<GoalValue>,
+    /// The goals in their order, unmet wishes first; each value is also the bound, unless the goal has a tolerance.
+    pub goals: Vec<Settled>,
     /// Every rule's count in every group.
     pub rules: Vec<Tally>,
     /// Sizes and effort.
@@ -131,7 +131,25 @@ pub struct Seat {
     pub speaker: String,
 }
 
-/// A goal settled: its value is proven best.
+/// A goal settled: the bound is proven and reached, and the value is what the plan keeps of it.
+///
+/// ```
+/// use convener::{GoalName, Number, Settled};
+/// let wishes = GoalName::Wishes { priority: 1 };
+/// let settled = Settled { goal: wishes, value: Number::from(0), bound: Number::from(0) };
+/// assert_eq!(settled.value, settled.bound);
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settled {
+    /// Which goal.
+    pub goal: GoalName,
+    /// Its value under the plan. It differs from the bound only where a tolerance let later goals give some up.
+    pub value: Number,
+    /// The best value of any plan that keeps the earlier goals.
+    pub bound: Number,
+}
+
+/// A goal's value under a plan.
 ///
 /// ```
 /// use convener::{GoalName, GoalValue, Number};

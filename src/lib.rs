@@ -4,14 +4,17 @@ mod answer;
 mod backend;
 mod error;
 mod forum;
+pub mod generate;
+pub mod json;
 mod options;
 mod policy;
 mod program;
+mod solve;
 mod verify;
 
 pub use answer::{
     Answer, Audit, Feasible, GoalBound, GoalName, GoalRange, GoalValue, Infeasible, Optimal, PanelPlan, Plan, Seat,
-    Statistics, Tally, Unknown,
+    Settled, Statistics, Tally, Unknown,
 };
 pub use error::Error;
 pub use forum::{
@@ -21,4 +24,5 @@ pub use forum::{
 };
 pub use options::{BackendChoice, CancelFlag, Options, Progress};
 pub use policy::{Policy, policies};
+pub use solve::{export, solve};
 pub use verify::audit;
