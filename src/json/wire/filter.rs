@@ -28,7 +28,10 @@ impl Where {
 
     pub(crate) fn into_filter(self) -> Option<crate::Filter> {
         let attributes = self.attributes.into_iter().map(|(name, condition)| Some((name, condition.into_condition()?)));
-        Some(crate::Filter { expertise: self.expertise.map(Level::get), attributes: attributes.collect::<Option<_>>()? })
+        Some(crate::Filter {
+            expertise: self.expertise.map(Level::get),
+            attributes: attributes.collect::<Option<_>>()?,
+        })
     }
 }
 
