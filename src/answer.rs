@@ -38,8 +38,8 @@ pub enum Answer {
 pub struct Optimal {
     /// Who sits where.
     pub plan: Plan,
-    /// The goals in their order, unmet wishes first; each value is also the bound.
-    pub goals: Vec<GoalValue>,
+    /// The goals in their order, unmet wishes first; each value is also the bound, unless the goal has a tolerance.
+    pub goals: Vec<Settled>,
     /// Every rule's count in every group.
     pub rules: Vec<Tally>,
     /// Sizes and effort.
@@ -123,7 +123,7 @@ pub struct PanelPlan {
 /// let seat = convener::Seat { role: "panellist".into(), speaker: "s1".into() };
 /// assert_eq!(seat.role, "panellist");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Seat {
     /// The role.
     pub role: String,
@@ -131,7 +131,25 @@ pub struct Seat {
     pub speaker: String,
 }
 
-/// A goal settled: its value is proven best.
+/// A goal settled: the bound is proven and reached, and the value is what the plan keeps of it.
+///
+/// ```
+/// use convener::{GoalName, Number, Settled};
+/// let wishes = GoalName::Wishes { priority: 1 };
+/// let settled = Settled { goal: wishes, value: Number::from(0), bound: Number::from(0) };
+/// assert_eq!(settled.value, settled.bound);
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settled {
+    /// Which goal.
+    pub goal: GoalName,
+    /// Its value under the plan. It differs from the bound only where a tolerance let later goals give some up.
+    pub value: Number,
+    /// The best value of any plan that keeps the earlier goals.
+    pub bound: Number,
+}
+
+/// A goal's value under a plan.
 ///
 /// ```
 /// use convener::{GoalName, GoalValue, Number};
@@ -243,6 +261,37 @@ impl Tally {
     #[must_use]
     pub fn is_met(&self) -> bool {
         self.short <= Number::from(0)
+    }
+}
+
+/// What counting a forum's draft finds: nothing is solved.
+///
+/// ```
+/// use convener::{Audit, Statistics};
+/// let audit = Audit { goals: vec![], rules: vec![], statistics: Statistics::default() };
+/// assert_eq!(audit.broken().count(), 0);
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Audit {
+    /// The goals' values of the draft, unmet wishes first.
+    pub goals: Vec<GoalValue>,
+    /// What the draft counts under every rule.
+    pub rules: Vec<Tally>,
+    /// Sizes; no effort was spent.
+    pub statistics: Statistics,
+}
+
+impl Audit {
+    /// The requirements that the draft breaks; an unmet wish breaks nothing.
+    ///
+    /// ```
+    /// use convener::{Forum, Panel, Speaker};
+    /// let forum = Forum::new("f").speaker(Speaker::new("s1")).panel(Panel::new("p1").seats("panellist", 1, 1));
+    /// assert_eq!(convener::audit(&forum)?.broken().count(), 1);
+    /// # Ok::<(), convener::Error>(())
+    /// ```
+    pub fn broken(&self) -> impl Iterator<Item = &Tally> {
+        self.rules.iter().filter(|tally| !tally.wish && !tally.is_met())
     }
 }
 

@@ -4,12 +4,16 @@ mod answer;
 mod backend;
 mod error;
 mod forum;
+pub mod generate;
 mod options;
+mod policy;
 mod program;
+mod solve;
+mod verify;
 
 pub use answer::{
-    Answer, Feasible, GoalBound, GoalName, GoalRange, GoalValue, Infeasible, Optimal, PanelPlan, Plan, Seat,
-    Statistics, Tally, Unknown,
+    Answer, Audit, Feasible, GoalBound, GoalName, GoalRange, GoalValue, Infeasible, Optimal, PanelPlan, Plan, Seat,
+    Settled, Statistics, Tally, Unknown,
 };
 pub use error::Error;
 pub use forum::{
@@ -18,3 +22,6 @@ pub use forum::{
     Values,
 };
 pub use options::{BackendChoice, CancelFlag, Options, Progress};
+pub use policy::{Policy, policies};
+pub use solve::{export, solve};
+pub use verify::audit;

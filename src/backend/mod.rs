@@ -1,5 +1,14 @@
 //! Handing one objective of an integer program to a solver, with every limit, status and failure normalised.
 
+pub(crate) mod exact;
+#[cfg(feature = "highs")]
+mod highs;
+mod microlp;
+
+#[cfg(feature = "highs")]
+pub(crate) use highs::Highs;
+pub(crate) use microlp::Microlp;
+
 use crate::program::IntegerProgram;
 
 /// One solve: the program's rows, further rows that keep earlier tiers' values, one objective.
@@ -36,6 +45,8 @@ pub(crate) struct Failure(pub String);
 pub(crate) trait Control {
     /// Called often; `true` asks the backend to stop soon.
     fn should_stop(&mut self) -> bool;
+    /// Whether anything can stop the solve or wants to hear of it; if not, backends need not look up.
+    fn is_limited(&self) -> bool;
     /// Time left, where there is a limit.
     fn time_left(&self) -> Option<std::time::Duration>;
     /// A better incumbent or bound, both on the objective's terms (without constant).

@@ -83,6 +83,33 @@ impl Goal {
         self
     }
 
+    /// The measure in words, as answers name the goal.
+    ///
+    /// ```
+    /// use convener::{Direction, Goal, Metric};
+    /// let blend = Goal::blend(Direction::Maximise, [(Metric::Expertise, 10), (Metric::Cost, -1)]);
+    /// assert_eq!(blend.worst_panel().label(), "10 expertise - 1 cost (worst panel)");
+    /// assert_eq!(Goal::minimise(Metric::Changes).label(), "changes");
+    /// ```
+    #[must_use]
+    pub fn label(&self) -> String {
+        let mut label = match self.measure.as_slice() {
+            [(metric, 1)] => metric.name().to_owned(),
+            [] => "nothing".to_owned(),
+            [(first, weight), others @ ..] => {
+                let first = format!("{weight} {}", first.name());
+                others.iter().fold(first, |label, (metric, weight)| {
+                    let sign = if *weight < 0 { '-' } else { '+' };
+                    format!("{label} {sign} {} {}", weight.unsigned_abs(), metric.name())
+                })
+            }
+        };
+        if self.worst_panel {
+            label.push_str(" (worst panel)");
+        }
+        label
+    }
+
     /// Expertise, then preference.
     pub(crate) fn default_order() -> Vec<Self> {
         vec![Self::maximise(Metric::Expertise), Self::maximise(Metric::Preference)]

@@ -1,5 +1,23 @@
 //! The integer program as plain data: bounded integer columns, rows with their origin, ordered objectives.
 
+mod draft;
+mod formulation;
+mod goal_rows;
+mod in_force;
+mod index;
+mod items;
+mod mps;
+mod names;
+mod rule_rows;
+mod rule_scope;
+mod scope;
+mod seats;
+mod structure;
+
+pub(crate) use draft::TooLarge;
+pub(crate) use formulation::Formulation;
+pub(crate) use mps::write as write_mps;
+
 /// A program: `lower <= x <= upper` whole, every row's sum within its range, objectives settled in order.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct IntegerProgram {
@@ -44,6 +62,16 @@ pub(crate) struct Rows {
     pub columns: Vec<u32>,
     pub coefficients: Vec<i32>,
     pub bounds: Vec<RowBounds>,
+}
+
+impl Rows {
+    /// The terms of a row: column and coefficient.
+    pub(crate) fn terms(&self, row: usize) -> impl Iterator<Item = (u32, i32)> {
+        let range = self.starts.get(row).copied().unwrap_or(0)..self.starts.get(row + 1).copied().unwrap_or(0);
+        let columns = self.columns.get(range.clone()).unwrap_or_default();
+        let coefficients = self.coefficients.get(range).unwrap_or_default();
+        columns.iter().copied().zip(coefficients.iter().copied())
+    }
 }
 
 /// The range of a row and where it comes from. `None` is unbounded.

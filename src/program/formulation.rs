@@ -1,0 +1,143 @@
+//! A forum becomes a program: columns first, then structural rows, rules, wishes and goals.
+
+use super::draft::{Draft, TooLarge};
+use super::in_force::rules_in_force;
+use super::index::Index;
+use super::rule_rows::RuleRows;
+use super::rule_scope::RuleScope;
+use super::seats::SeatColumns;
+use super::structure::Structure;
+use super::{Column, IntegerProgram, Meaning, Objective, Rows, goal_rows};
+use crate::{Forum, GoalName};
+
+/// A forum as a program whose seat columns give their terms on demand, so that a large one need never be written out.
+pub(crate) struct Formulation<'a> {
+    pub index: Index<'a>,
+    pub seats: SeatColumns,
+    structure: Structure,
+    rules: Vec<RuleRows<'a>>,
+    draft: Draft,
+    /// Terms that follow no pattern: those of column `j` are `extra_starts[j]..extra_starts[j + 1]`.
+    extra_starts: Vec<u32>,
+    pub objectives: Vec<Objective>,
+    pub goals: Vec<GoalName>,
+}
+
+impl<'a> Formulation<'a> {
+    /// Formulates a checked forum. Cost: linear in the pairs of place and speaker, times the rules.
+    pub(crate) fn new(forum: &'a Forum) -> Result<Self, TooLarge> {
+        let index = Index::new(forum);
+        let in_force = rules_in_force(forum);
+        let scopes: Vec<RuleScope<'a>> =
+            in_force.iter().map(|rule| RuleScope::new(&index, rule)).collect::<Result<_, _>>()?;
+        let seats = SeatColumns::new(&index, &scopes);
+        let mut draft = Draft {
+            seats: u32::try_from(seats.list.len()).map_err(|_| TooLarge)?,
+            auxiliary: Vec::new(),
+            bounds: Vec::new(),
+            terms: Vec::new(),
+        };
+        let structure = Structure::new(&index, &seats, &mut draft)?;
+        let mut rules = Vec::with_capacity(scopes.len());
+        for (number, scope) in scopes.into_iter().enumerate() {
+            rules.push(RuleRows::new(&index, &seats, scope, number as u32, &mut draft)?);
+        }
+        let mut objectives = Vec::new();
+        let mut goals = Vec::new();
+        for (priority, objective) in goal_rows::wishes(&rules, &draft) {
+            objectives.push(objective);
+            goals.push(GoalName::Wishes { priority });
+        }
+        for (number, goal) in forum.goals.iter().enumerate() {
+            objectives.push(goal_rows::goal(&index, &seats, goal, number as u32, &mut draft)?);
+            goals.push(GoalName::Goal { index: number, label: goal.label() });
+        }
+        draft.terms.sort_unstable();
+        let columns = draft.seats as usize + draft.auxiliary.len();
+        let mut extra_starts = vec![0_u32; columns + 1];
+        for (column, _, _) in &draft.terms {
+            extra_starts[*column as usize + 1] += 1;
+        }
+        for column in 0..columns {
+            extra_starts[column + 1] += extra_starts[column];
+        }
+        Ok(Self { index, seats, structure, rules, draft, extra_starts, objectives, goals })
+    }
+
+    pub(crate) fn column_count(&self) -> usize {
+        self.extra_starts.len() - 1
+    }
+
+    /// Writes the terms of a column into `terms`, ascending by row, none zero, each row once.
+    pub(crate) fn terms(&self, column: u32, terms: &mut Vec<(u32, i64)>) {
+        terms.clear();
+        if let Some(seat) = self.seats.list.get(column as usize) {
+            self.structure.seat_terms(seat.place, seat.speaker, terms);
+            for rule in &self.rules {
+                rule.seat_terms(&self.index, seat.place, seat.speaker, terms);
+            }
+        }
+        let extra = self.extra_starts[column as usize] as usize..self.extra_starts[column as usize + 1] as usize;
+        terms.extend(self.draft.terms[extra].iter().map(|&(_, row, coefficient)| (row, i64::from(coefficient))));
+        terms.sort_unstable_by_key(|term| term.0);
+        terms.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            if same {
+                kept.1 += next.1;
+            }
+            same
+        });
+        terms.retain(|term| term.1 != 0);
+    }
+
+    /// The program written out.
+    pub(crate) fn program(&self) -> Result<IntegerProgram, TooLarge> {
+        let mut columns: Vec<Column> = self
+            .seats
+            .list
+            .iter()
+            .map(|seat| {
+                let place = &self.index.places[seat.place as usize];
+                let meaning = Meaning::Seat { panel: place.panel, role: place.role, speaker: seat.speaker };
+                Column { lower: 0, upper: 1, meaning }
+            })
+            .collect();
+        for &pinned in &self.structure.pinned {
+            columns[pinned as usize].lower = 1;
+        }
+        columns.extend(self.draft.auxiliary.iter().cloned());
+        let mut counts = vec![0_usize; self.draft.bounds.len() + 1];
+        let mut terms = Vec::new();
+        for column in 0..columns.len() as u32 {
+            self.terms(column, &mut terms);
+            for (row, _) in &terms {
+                counts[*row as usize + 1] += 1;
+            }
+        }
+        for row in 0..self.draft.bounds.len() {
+            counts[row + 1] += counts[row];
+        }
+        let total = counts.last().copied().unwrap_or(0);
+        let mut rows = Rows {
+            starts: counts.clone(),
+            columns: vec![0; total],
+            coefficients: vec![0; total],
+            bounds: self.draft.bounds.clone(),
+        };
+        for column in 0..columns.len() as u32 {
+            self.terms(column, &mut terms);
+            for &(row, coefficient) in &terms {
+                let at = &mut counts[row as usize];
+                rows.columns[*at] = column;
+                rows.coefficients[*at] = i32::try_from(coefficient).map_err(|_| TooLarge)?;
+                *at += 1;
+            }
+        }
+        Ok(IntegerProgram { columns, rows, objectives: self.objectives.clone() })
+    }
+
+    /// The rule in force with this number.
+    pub(crate) fn rule(&self, number: u32) -> &RuleRows<'a> {
+        &self.rules[number as usize]
+    }
+}

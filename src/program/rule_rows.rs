@@ -1,0 +1,318 @@
+//! The rows of one rule: a line for each bound of each group that can bind, with shortfalls where it is a wish.
+
+use super::draft::{Draft, TooLarge, ceil_div, floor_div, gcd};
+use super::index::Index;
+use super::items::{Items, Need};
+use super::rule_scope::{Measure, RuleScope};
+use super::seats::SeatColumns;
+use super::{Meaning, Origin, Part};
+use crate::{Bound, Share};
+use std::collections::HashMap;
+
+/// One row of a group: how a unit of its count enters, and how each seat of the share's total does.
+#[derive(Clone, Copy, Debug)]
+struct Line {
+    row: u32,
+    count: i64,
+    total: i64,
+}
+
+/// A rule with its rows; gives each seat column its terms on demand.
+pub(crate) struct RuleRows<'a> {
+    scope: RuleScope<'a>,
+    lines: HashMap<u32, Vec<Line>>,
+    /// Whether some line takes a share of a total that varies.
+    varies: bool,
+    items: Option<Items>,
+}
+
+/// What can be counted in each group.
+struct Reach {
+    /// Matching seat columns by group.
+    matching: Vec<u32>,
+    /// All seat columns by panel-side cell.
+    total: Vec<u32>,
+}
+
+impl<'a> RuleRows<'a> {
+    pub(crate) fn new(
+        index: &Index<'_>,
+        seats: &SeatColumns,
+        scope: RuleScope<'a>,
+        number: u32,
+        draft: &mut Draft,
+    ) -> Result<Self, TooLarge> {
+        let mut rows = Self { scope, lines: HashMap::new(), varies: false, items: None };
+        let reach = rows.reach(index, seats);
+        let bounding = Bounding { index, number, reach: &reach };
+        let groups = rows.scope.groups.len() as u32;
+        let mut need = Need::default();
+        for group in 0..groups {
+            rows.bound_group(&bounding, group, draft, &mut need)?;
+        }
+        if let Some(apart) = rows.scope.rule.at_most_apart {
+            rows.bound_families(&bounding, apart.thousandths(), draft, &mut need)?;
+        }
+        if matches!(rows.scope.measure, Measure::Items { .. }) {
+            let wanted = |group: u32| rows.lines.contains_key(&group);
+            let items = Items::new(index, seats, &rows.scope, number, need, wanted, draft)?;
+            for (group, column, weight) in &items.columns {
+                for line in rows.lines.get(group).into_iter().flatten() {
+                    draft.term(*column, line.row, checked(line.count, *weight)?)?;
+                }
+            }
+            rows.items = Some(items);
+        }
+        Ok(rows)
+    }
+
+    fn reach(&self, index: &Index<'_>, seats: &SeatColumns) -> Reach {
+        let groups = &self.scope.groups;
+        let mut reach = Reach { matching: vec![0; groups.len()], total: vec![0; groups.cells.len()] };
+        for seat in &seats.list {
+            if !self.scope.covered[seat.place as usize] {
+                continue;
+            }
+            for &cell in &groups.cells_of_place[seat.place as usize] {
+                reach.total[cell as usize] += 1;
+                if self.matches(index, seat.place, seat.speaker, cell) {
+                    for &t in &groups.traits_of_speaker[seat.speaker as usize] {
+                        reach.matching[groups.group(cell, t) as usize] += 1;
+                    }
+                }
+            }
+        }
+        reach
+    }
+
+    fn matches(&self, index: &Index<'_>, place: u32, speaker: u32, cell: u32) -> bool {
+        let topic = self.scope.groups.cells[cell as usize].topic;
+        self.scope.matching.holds(index, speaker, index.places[place as usize].panel, topic)
+    }
+
+    fn bound_group(
+        &mut self,
+        with: &Bounding<'_>,
+        group: u32,
+        draft: &mut Draft,
+        need: &mut Need,
+    ) -> Result<(), TooLarge> {
+        let seats = with.seats_of(&self.scope, group);
+        let (least, most) = with.extremes(&self.scope, group)?;
+        let wish = self.scope.rule.prefer.is_some();
+        let lower = self.scope.lower.map(|bound| limit(bound, seats, self.scope.unit(), ceil_div));
+        let upper = self.scope.upper.map(|bound| limit(bound, seats, self.scope.unit(), floor_div));
+        let lower = lower.filter(|limit| match *limit {
+            Limit::Fixed(low) => low > least,
+            // Everybody matching, or a share of nothing, always meets the share.
+            Limit::Part(share) => {
+                share.hundred_thousandths() > 0 && !(with.everybody(&self.scope, group) && self.counts_seats())
+            }
+        });
+        let upper = upper.filter(|limit| match *limit {
+            Limit::Fixed(high) => high < most,
+            Limit::Part(share) => {
+                i64::from(share.hundred_thousandths()) < Share::WHOLE && with.reach.matching[group as usize] > 0
+            }
+        });
+        need.below |= lower.is_some();
+        need.above |= upper.is_some();
+        let step = 1000 / self.scope.unit().clamp(1, 1000);
+        let origin = |part| Origin::Rule { rule: with.number, group, part };
+        match (lower, upper) {
+            (Some(Limit::Fixed(low)), Some(Limit::Fixed(high))) if !wish => {
+                let row = draft.row(Some(low), Some(high), origin(Part::AtLeast));
+                self.add(group, Line { row, count: 1, total: 0 });
+            }
+            _ => {
+                for (limit, below) in [(lower, true), (upper, false)] {
+                    let Some(limit) = limit else { continue };
+                    let (count, total, bound) = match limit {
+                        Limit::Fixed(bound) => (1, 0, bound),
+                        Limit::Part(share) => {
+                            let part = i64::from(share.hundred_thousandths());
+                            let g = gcd(part, Share::WHOLE);
+                            (Share::WHOLE / g, -part / g, 0)
+                        }
+                    };
+                    let (low, high) = if below { (Some(bound), None) } else { (None, Some(bound)) };
+                    let row = draft.row(low, high, origin(if below { Part::AtLeast } else { Part::AtMost }));
+                    self.varies |= total != 0;
+                    self.add(group, Line { row, count, total });
+                    if wish {
+                        let worst = match (limit, below) {
+                            (Limit::Fixed(bound), true) => ceil_div(bound.saturating_sub(least), step),
+                            (Limit::Fixed(bound), false) => ceil_div(most.saturating_sub(bound), step),
+                            (Limit::Part(_), _) => i64::from(seats.1).max(most),
+                        };
+                        let short = draft.column(0, worst.max(0), Meaning::Short { rule: with.number, group, below });
+                        let step = checked(count, step)?;
+                        draft.term(short, row, if below { step } else { -step })?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the count is of seats one by one, so that a share of all of them is met when all match.
+    fn counts_seats(&self) -> bool {
+        matches!(self.scope.measure, Measure::Seats) && self.scope.groups.traits.len() == 1
+    }
+
+    fn bound_families(
+        &mut self,
+        with: &Bounding<'_>,
+        apart: i64,
+        draft: &mut Draft,
+        need: &mut Need,
+    ) -> Result<(), TooLarge> {
+        let apart = floor_div(apart, self.scope.unit());
+        let step = 1000 / self.scope.unit().clamp(1, 1000);
+        let mut families: indexmap::IndexMap<Vec<String>, Vec<u32>> = indexmap::IndexMap::new();
+        for group in 0..self.scope.groups.len() as u32 {
+            let mut values = self.scope.groups.values(self.scope.rule, group);
+            values.pop();
+            families.entry(values.into_iter().map(|(_, value)| value.to_owned()).collect()).or_default().push(group);
+        }
+        for (family, groups) in families.into_values().enumerate() {
+            let mut least = i64::MAX;
+            let mut most = i64::MIN;
+            for &group in &groups {
+                let (low, high) = with.extremes(&self.scope, group)?;
+                (least, most) = (least.min(low), most.max(high));
+            }
+            if groups.len() < 2 || most.saturating_sub(least) <= apart {
+                continue;
+            }
+            (need.below, need.above) = (true, true);
+            let family = family as u32;
+            let lowest = draft.column(least, most, Meaning::Least { rule: with.number, family });
+            let further = self.scope.rule.prefer.is_some().then(|| {
+                let worst = ceil_div(most.saturating_sub(least).saturating_sub(apart), step);
+                draft.column(0, worst, Meaning::Apart { rule: with.number, family })
+            });
+            for group in groups {
+                let origin = |part| Origin::Rule { rule: with.number, group, part };
+                let above = draft.row(Some(0), None, origin(Part::Least));
+                let below = draft.row(None, Some(apart), origin(Part::Greatest));
+                draft.term(lowest, above, -1)?;
+                draft.term(lowest, below, -1)?;
+                if let Some(further) = further {
+                    draft.term(further, below, -step)?;
+                }
+                self.add(group, Line { row: above, count: 1, total: 0 });
+                self.add(group, Line { row: below, count: 1, total: 0 });
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, group: u32, line: Line) {
+        self.lines.entry(group).or_default().push(line);
+    }
+
+    /// Appends the seat column's terms in this rule's rows, where a row may come up more than once.
+    pub(crate) fn seat_terms(&self, index: &Index<'_>, place: u32, speaker: u32, terms: &mut Vec<(u32, i64)>) {
+        if self.lines.is_empty() || !self.scope.covered[place as usize] {
+            return;
+        }
+        let groups = &self.scope.groups;
+        for &cell in &groups.cells_of_place[place as usize] {
+            if self.varies {
+                for t in 0..groups.traits.len() as u32 {
+                    let lines = self.lines.get(&groups.group(cell, t)).into_iter().flatten();
+                    terms.extend(lines.filter(|line| line.total != 0).map(|line| (line.row, line.total)));
+                }
+            }
+            if !self.matches(index, place, speaker, cell) {
+                continue;
+            }
+            for &t in &groups.traits_of_speaker[speaker as usize] {
+                let group = groups.group(cell, t);
+                let Some(lines) = self.lines.get(&group) else { continue };
+                let weight = match &self.scope.measure {
+                    Measure::Seats => 1,
+                    Measure::Levels => match groups.cells[cell as usize].topic {
+                        Some(topic) => i64::from(index.level(speaker, topic)),
+                        None => index.expertise(speaker, index.places[place as usize].panel),
+                    },
+                    Measure::Items { .. } => match &self.items {
+                        Some(items) => items.seat_terms(&self.scope, group, place, speaker, terms),
+                        None => 0,
+                    },
+                };
+                if weight != 0 {
+                    terms.extend(lines.iter().map(|line| (line.row, line.count * weight)));
+                }
+            }
+        }
+    }
+
+    /// The rule's groups and measure, for names and wishes.
+    pub(crate) fn scope(&self) -> &RuleScope<'a> {
+        &self.scope
+    }
+}
+
+/// What every group of a rule is bounded with.
+struct Bounding<'a> {
+    index: &'a Index<'a>,
+    number: u32,
+    reach: &'a Reach,
+}
+
+impl Bounding<'_> {
+    /// The fewest and the most seats of the group's panel-side cell.
+    fn seats_of(&self, scope: &RuleScope<'_>, group: u32) -> (u32, u32) {
+        let places = scope.groups.cell(group).places.iter().map(|&place| &self.index.places[place as usize]);
+        places.fold((0, 0), |(min, max), place| (min + place.min, max + place.max))
+    }
+
+    /// Whether every seat column of the cell matches.
+    fn everybody(&self, scope: &RuleScope<'_>, group: u32) -> bool {
+        let cell = group as usize / scope.groups.traits.len();
+        self.reach.matching[group as usize] == self.reach.total[cell]
+    }
+
+    /// A lower and an upper bound on the group's count, in its units.
+    fn extremes(&self, scope: &RuleScope<'_>, group: u32) -> Result<(i64, i64), TooLarge> {
+        let candidates = i64::from(self.reach.matching[group as usize]);
+        let most_seats = candidates.min(i64::from(self.seats_of(scope, group).1));
+        Ok(match &scope.measure {
+            Measure::Seats => (0, most_seats),
+            Measure::Levels => {
+                let topics = match scope.groups.cell(group).topic {
+                    Some(_) => 1,
+                    None => self.index.topics_of.iter().map(Vec::len).max().unwrap_or(0) as i64,
+                };
+                (0, checked(most_seats, 5 * topics)?)
+            }
+            Measure::Items { item, .. } => item.extremes(candidates, most_seats)?,
+        })
+    }
+}
+
+/// A bound on one group's count.
+#[derive(Clone, Copy)]
+enum Limit {
+    /// In the count's units.
+    Fixed(i64),
+    /// A share of a total that varies.
+    Part(Share),
+}
+
+/// A share of a total that is fixed is a fixed number.
+fn limit(bound: Bound, seats: (u32, u32), unit: i64, round: fn(i64, i64) -> i64) -> Limit {
+    match bound {
+        Bound::Number(number) => Limit::Fixed(round(number.thousandths(), unit)),
+        Bound::Share(share) if seats.0 == seats.1 => {
+            Limit::Fixed(round(i64::from(share.hundred_thousandths()) * i64::from(seats.0), Share::WHOLE))
+        }
+        Bound::Share(share) => Limit::Part(share),
+    }
+}
+
+pub(crate) fn checked(a: i64, b: i64) -> Result<i64, TooLarge> {
+    a.checked_mul(b).ok_or(TooLarge)
+}

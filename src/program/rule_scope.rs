@@ -1,0 +1,153 @@
+//! A rule in force with its places, groups and bounds by position: what rows and forbidden seats are read from.
+
+use super::draft::{TooLarge, gcd};
+use super::in_force::InForce;
+use super::index::{Disclosed, Index, disclosed};
+use super::scope::{Groups, Matching, covered_places};
+use crate::{Bound, Count, Key, Quantity, Rule, Share};
+
+/// More groups than this are refused as too large.
+const MOST_GROUPS: usize = 50_000_000;
+
+/// A rule in force, by position.
+pub(crate) struct RuleScope<'a> {
+    pub rule: &'a Rule,
+    pub covered: Vec<bool>,
+    pub groups: Groups,
+    pub matching: Matching,
+    pub measure: Measure,
+    pub lower: Option<Bound>,
+    pub upper: Option<Bound>,
+    /// Non-matching seats are forbidden: all of a cell's seats must match.
+    all_must_match: bool,
+    /// Matching seats in any group are forbidden.
+    none_may_match: bool,
+}
+
+/// How the count of a group comes about.
+pub(crate) enum Measure {
+    /// Each matching seat adds 1.
+    Seats,
+    /// Each matching seat adds the level of its speaker.
+    Levels,
+    /// Each different item of the matching seats adds its weight, once.
+    Items { item: Item, unit: i64 },
+}
+
+/// What is counted once.
+pub(crate) enum Item {
+    /// The speaker; the weight, where it isn't 1, is a number of the speaker in units.
+    Speaker { weights: Option<Vec<i64>> },
+    /// A value of the place: one list for each place.
+    OfPlace(Vec<Vec<u32>>),
+    /// A value of the speaker: one list for each speaker.
+    OfSpeaker(Vec<Vec<u32>>),
+}
+
+impl<'a> RuleScope<'a> {
+    pub(crate) fn new(index: &Index<'_>, in_force: &InForce<'a>) -> Result<Self, TooLarge> {
+        let rule = in_force.rule;
+        let covered = covered_places(index, &in_force.panels, rule.roles.as_deref());
+        let groups = Groups::new(index, rule, &covered);
+        let fits = groups.cells.len().checked_mul(groups.traits.len()).is_some_and(|n| n <= MOST_GROUPS);
+        if !fits {
+            return Err(TooLarge);
+        }
+        let lower = rule.exactly.or(rule.at_least);
+        let upper = rule.exactly.or(rule.at_most);
+        let of_seats = matches!(rule.count, Count::Seats | Count::People) && rule.prefer.is_none();
+        let all = Bound::Share(Share::percent(100).ok_or(TooLarge)?);
+        let only_places = rule.for_each.iter().all(Key::is_panel_side);
+        // "All people are different ones" is stronger than "all match", so only seats are read this way.
+        let all_must_match =
+            matches!(rule.count, Count::Seats) && rule.prefer.is_none() && only_places && lower == Some(all);
+        let none_may_match = of_seats
+            && match upper {
+                Some(Bound::Number(number)) => (0..1000).contains(&number.thousandths()),
+                Some(Bound::Share(share)) => share.hundred_thousandths() == 0,
+                None => false,
+            };
+        Ok(Self {
+            rule,
+            matching: Matching::new(index, &rule.filter),
+            measure: measure(index, rule, &covered)?,
+            covered,
+            groups,
+            lower,
+            upper,
+            all_must_match,
+            none_may_match,
+        })
+    }
+
+    /// Whether the requirement alone forbids the seat.
+    pub(crate) fn forbids(&self, index: &Index<'_>, place: u32, speaker: u32) -> bool {
+        if !(self.all_must_match || self.none_may_match) || !self.covered[place as usize] {
+            return false;
+        }
+        let panel = index.places[place as usize].panel;
+        self.groups.cells_of_place[place as usize].iter().any(|&cell| {
+            let topic = self.groups.cells[cell as usize].topic;
+            let matches = self.matching.holds(index, speaker, panel, topic);
+            let in_group = !self.groups.traits_of_speaker[speaker as usize].is_empty();
+            (self.all_must_match && !matches) || (self.none_may_match && matches && in_group)
+        })
+    }
+
+    /// The weight of an item, in units of the count.
+    pub(crate) fn item_weight(&self, item: u32) -> i64 {
+        match &self.measure {
+            Measure::Items { item: Item::Speaker { weights: Some(weights) }, .. } => weights[item as usize],
+            _ => 1,
+        }
+    }
+
+    /// The count is in this many thousandths: 1000 for whole counts.
+    pub(crate) fn unit(&self) -> i64 {
+        match &self.measure {
+            Measure::Items { unit, .. } => *unit,
+            Measure::Seats | Measure::Levels => 1000,
+        }
+    }
+}
+
+fn measure(index: &Index<'_>, rule: &Rule, covered: &[bool]) -> Result<Measure, TooLarge> {
+    let speakers = &index.forum.speakers;
+    Ok(match &rule.count {
+        Count::Seats => Measure::Seats,
+        Count::Sum(Quantity::Expertise) => Measure::Levels,
+        Count::People | Count::Distinct(Key::Speaker) => {
+            Measure::Items { item: Item::Speaker { weights: None }, unit: 1000 }
+        }
+        Count::Sum(Quantity::Attribute(name)) => {
+            let thousandths = |speaker| match disclosed(speaker, name) {
+                Disclosed::Number(number) => number.thousandths(),
+                _ => 0,
+            };
+            let weights: Vec<i64> = speakers.iter().map(thousandths).collect();
+            // A shortfall is in whole units, so the unit must divide one.
+            let unit = weights.iter().fold(if rule.prefer.is_some() { 1000 } else { 0 }, |g, w| gcd(g, *w)).max(1);
+            let weights = weights.into_iter().map(|w| w / unit).collect();
+            Measure::Items { item: Item::Speaker { weights: Some(weights) }, unit }
+        }
+        Count::Distinct(Key::Attribute(name)) => {
+            let mut names = std::collections::HashMap::new();
+            let mut of_speaker = Vec::with_capacity(speakers.len());
+            for speaker in speakers {
+                let values = super::index::group_values(speaker, name).into_iter();
+                let next = values.map(|value| {
+                    let fresh = names.len() as u32;
+                    *names.entry(value).or_insert(fresh)
+                });
+                of_speaker.push(next.collect());
+            }
+            Measure::Items { item: Item::OfSpeaker(of_speaker), unit: 1000 }
+        }
+        Count::Distinct(key) => {
+            // The cells of a rule that groups by the key alone are the key's values.
+            let by_key = Rule { for_each: vec![key.clone()], ..rule.clone() };
+            let cells = Groups::new(index, &by_key, covered).cells_of_place;
+            Measure::Items { item: Item::OfPlace(cells), unit: 1000 }
+        }
+    })
+}
