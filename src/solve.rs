@@ -33,7 +33,7 @@ use web_time::Instant;
 /// # Ok::<(), convener::Error>(())
 /// ```
 pub fn solve(forum: &Forum, options: &Options) -> Result<Answer, Error> {
-    let faults = check(forum);
+    let faults = forum.check();
     if !faults.is_empty() {
         return Err(Error::Rejected(faults));
     }
@@ -66,7 +66,7 @@ pub fn solve(forum: &Forum, options: &Options) -> Result<Answer, Error> {
 /// # Ok::<(), convener::Error>(())
 /// ```
 pub fn export(forum: &Forum) -> Result<String, Error> {
-    let faults = check(forum);
+    let faults = forum.check();
     if !faults.is_empty() {
         return Err(Error::Rejected(faults));
     }
@@ -303,8 +303,4 @@ impl Control for Limits<'_> {
             bound: bound.and_then(number),
         });
     }
-}
-
-fn check(_forum: &Forum) -> Vec<Fault> {
-    Vec::new()
 }
