@@ -9,6 +9,7 @@
 #![allow(dead_code, reason = "each test uses a part")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
 
+pub mod every_set;
 pub mod exact;
 pub mod filter;
 pub mod forum;

@@ -4,6 +4,7 @@ use super::Prng;
 use super::pool::{NUMBERS, TEXTS, known_values};
 use crate::oracle::filter::{names_panel, seat_range, text};
 use crate::oracle::forum::list;
+use crate::oracle::policies;
 use serde_json::{Value, json};
 
 const PANEL_SIDE: [&str; 6] = ["panel", "slot", "day", "track", "topic", "role"];
@@ -22,6 +23,14 @@ pub fn add(r: &mut Prng, forum: &mut Value) {
         let mut rules = list(parent, "rules").to_vec();
         rules.push(rule);
         parent["rules"] = Value::Array(rules);
+    }
+    if r.chance(12) {
+        let policy = *r.pick(&policies::IDS);
+        forum["policies"] = json!([policy]);
+        // One panel of several may leave itself out of what it can't keep.
+        if r.chance(50) {
+            forum["panels"][0]["waive"] = json!([policy]);
+        }
     }
     waive(r, forum);
 }
@@ -220,13 +229,13 @@ fn bounds(r: &mut Prng, rule: &mut Value) {
         if r.chance(12) { json!(whole as f64 + 0.5) } else { json!(whole) }
     };
     let share = |r: &mut Prng, low: i64, high: i64| match r.between(0, 9) {
-        0 => json!("33.333%"),
-        1 => json!("12.5%"),
+        0 if low < 33 => json!("33.333%"),
+        1 if low < 12 => json!("12.5%"),
         _ => json!(format!("{}%", r.between(low / 10, high / 10) * 10)),
     };
     let shared = sum.is_none() && r.chance(35);
     let low = |r: &mut Prng| if shared { share(r, 0, 50) } else { number(r, 0, if keys > 1 { 1 } else { 2 }) };
-    let high = |r: &mut Prng| if shared { share(r, 50, 100) } else { number(r, 2, 4) };
+    let high = |r: &mut Prng| if shared { share(r, 50, 100) } else { number(r, 3, 4) };
     match r.between(0, 9) {
         0..=3 => rule["at_least"] = low(r),
         4..=7 => {
@@ -237,6 +246,6 @@ fn bounds(r: &mut Prng, rule: &mut Value) {
             rule["at_most"] = high(r);
         }
         _ if rule.get("at_most_apart").is_some() => rule["at_most"] = high(r),
-        _ => rule["exactly"] = if shared { json!("50%") } else { number(r, 1, 2) },
+        _ => rule["exactly"] = if shared { json!("50%") } else { json!(r.between(1, 2) * scale) },
     }
 }
