@@ -28,6 +28,7 @@ statuses! {
 /// The answer to a forum.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
+#[expect(dead_code, reason = "the schema names every alternative; refusals are written by themselves")]
 pub(crate) enum Document {
     Optimal(Planned<OptimalStatus>),
     Feasible(Planned<FeasibleStatus>),
@@ -40,6 +41,7 @@ pub(crate) enum Document {
 /// The audit of a forum's draft.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
+#[expect(dead_code, reason = "the schema names every alternative; refusals are written by themselves")]
 pub(crate) enum AuditDocument {
     Audit(Audited),
     Rejected(Rejected),
@@ -48,6 +50,7 @@ pub(crate) enum AuditDocument {
 
 /// A plan with what it is worth.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "PlanWith{S}")]
 pub(crate) struct Planned<S> {
     version: Version,
     /// The forum's name.

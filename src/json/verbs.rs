@@ -148,7 +148,7 @@ pub fn write(forum: &Forum, pretty: bool) -> String {
 }
 
 fn on_forum(input: &[u8], pretty: bool, verb: impl FnOnce(&Forum) -> Reply) -> Reply {
-    Reply::guarded(pretty, || match read::read(input) {
+    Reply::guarded(pretty, || match read(input) {
         Ok(forum) => verb(&forum),
         Err(faults) => Reply::rejected(&faults, pretty),
     })
