@@ -8,6 +8,7 @@ mod oracle;
 use oracle::forum::list;
 use oracle::{Oracle, Verdict, exact};
 use serde_json::Value;
+use std::io::Write;
 
 /// The most plans that the oracle looks at in a random forum.
 const LIMIT: u128 = 30_000;
@@ -150,10 +151,12 @@ fn random_forums_agree_with_the_oracle() {
     let infeasible: u64 = parts.iter().map(|part| part.1).sum();
     let too_many: u64 = parts.iter().map(|part| part.2).sum();
     let wrong: Vec<_> = parts.iter().flat_map(|part| &part.3).collect();
-    println!(
+    let counts = format!(
         "forums against the oracle: {optimal} optimal, {infeasible} infeasible, {} disagreements ({too_many} too large to enumerate were left out)",
         wrong.len()
     );
+    // Straight to standard error, so that the counts show when the test passes.
+    writeln!(std::io::stderr(), "{counts}").unwrap();
     for (seed, why) in wrong.iter().take(20) {
         let small = smallest(&oracle::random::forum(*seed));
         let why_small = compare(&small).err().unwrap_or_default();

@@ -54,7 +54,7 @@ def read(text):
                 free[name] = None
             else:
                 rows[name] = [sense, 0, None, {}]
-        elif section == "COLUMNS" and words[1] != "MARKER":
+        elif section == "COLUMNS" and words[1] != "'MARKER'":
             column, name, weight = words
             columns[column] = None
             if name in rows:
