@@ -1,5 +1,7 @@
 //! Every fault of shape has its code and its place, and one reading finds them all.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use convener::{Code, Fault, json};
 
 /// The faults of a document.

@@ -1,5 +1,7 @@
 //! Whatever the bytes, reading answers with a forum or with faults. Seeds are fixed, so a failure repeats itself.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use convener::json;
 
 const DOCUMENT: &[u8] = include_bytes!("data/every-field.json");
