@@ -4,11 +4,11 @@ mod answer;
 mod backend;
 mod error;
 mod forum;
+pub mod generate;
 pub mod json;
 mod options;
 mod policy;
 mod program;
-mod shims;
 mod solve;
 mod verify;
 
@@ -24,6 +24,5 @@ pub use forum::{
 };
 pub use options::{BackendChoice, CancelFlag, Options, Progress};
 pub use policy::{Policy, policies};
-pub use shims::generate;
 pub use solve::{export, solve};
 pub use verify::audit;
