@@ -15,6 +15,7 @@ objects!(Forum, Pin, Bar, DraftSeat);
 /// A forum: a pool of speakers, a programme of panels, and what is asked of every plan.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, remote = "Self")]
+#[expect(clippy::struct_field_names, reason = "the format's own name")]
 pub(crate) struct Forum {
     /// The version of the format.
     pub version: Version,
