@@ -44,7 +44,8 @@ fn malformed_text_is_refused_with_line_and_column() {
     assert_eq!(fault.code, Code::MalformedJson);
     assert!(fault.message.contains("line 2 column 16"), "{fault}");
     // An escape that stands for no character, deep inside a document that is otherwise right.
-    let fault = &faults("{\"version\": 1, \"forum\": \"f\",\n \"speakers\": [], \"panels\": [{\"id\": \"\\ud800\"}]}")[0];
+    let fault =
+        &faults("{\"version\": 1, \"forum\": \"f\",\n \"speakers\": [], \"panels\": [{\"id\": \"\\ud800\"}]}")[0];
     assert_eq!(fault.code, Code::MalformedJson);
     assert!(fault.message.contains("line 2"), "{fault}");
     for text in ["", " ", "{", "[1", "{} {}", "nul", "\"a", "{\"a\" 1}", "01", "NaN", "{'a': 1}"] {
@@ -149,6 +150,21 @@ fn values_of_another_type_are_refused() {
     assert_eq!(rule(r#""at_most": true"#), one(Code::WrongType, "/rules/0/at_most"));
     assert_eq!(rule(r#""at_most_apart": "10%""#), one(Code::WrongType, "/rules/0/at_most_apart"));
     assert_eq!(rule(r#""for_each": "panel""#), one(Code::WrongType, "/rules/0/for_each"));
+}
+
+#[test]
+fn a_list_of_an_objects_values_is_no_object_and_an_object_no_word() {
+    assert_eq!(with(r#""speakers": [["s1"]], "panels": []"#), one(Code::WrongType, "/speakers/0"));
+    assert_eq!(
+        with(r#""speakers": [], "panels": [], "pins": [["p1", "s1", "moderator"]]"#),
+        one(Code::WrongType, "/pins/0")
+    );
+    assert_eq!(faults(r#"[1, "f", {}, [], []]"#)[0].code, Code::WrongType);
+    assert_eq!(rule(r#""panels": [{"not": 1}]"#), one(Code::WrongType, "/rules/0/panels/0"));
+    assert_eq!(rule(r#""prefer": [1, 2]"#), one(Code::WrongType, "/rules/0/prefer"));
+    assert_eq!(goal(r#"{"maximise": {"seats": null}}"#), one(Code::WrongType, "/goals/0/maximise/seats"));
+    assert_eq!(goal(r#"{"maximise": "seats", "worst": {"panel": null}}"#), one(Code::WrongType, "/goals/0/worst"));
+    assert!(!rule(r#""count": {"seats": null}"#).is_empty());
 }
 
 #[test]
