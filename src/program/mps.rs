@@ -57,7 +57,7 @@ fn compose(
         writeln!(text, " {sense} {name}")?;
         rows.push(name);
     }
-    writeln!(text, "COLUMNS\n    MARKER MARKER 'MARKER' 'INTORG'")?;
+    writeln!(text, "COLUMNS\n    MARKER 'MARKER' 'INTORG'")?;
     let mut of_column: Vec<Vec<(usize, i64)>> = vec![Vec::new(); program.columns.len()];
     for (tier, objective) in program.objectives.iter().enumerate() {
         for &(column, weight) in &objective.terms {
@@ -84,7 +84,7 @@ fn compose(
             writeln!(text, "    {name} {} 0", goals.first().map_or("none", String::as_str))?;
         }
     }
-    writeln!(text, "    MARKER MARKER 'MARKER' 'INTEND'\nRHS")?;
+    writeln!(text, "    MARKER 'MARKER' 'INTEND'\nRHS")?;
     for (name, objective) in goals.iter().zip(&program.objectives) {
         if objective.constant != 0 {
             writeln!(text, "    RHS {name} {}", -objective.constant)?;
