@@ -6,7 +6,7 @@
 //!
 //! Amounts are whole numbers of hundred-thousandths ([`exact::ONE`]), so that decimals with three places and shares
 //! with three are compared without rounding.
-#![allow(dead_code, reason = "each test uses a part")]
+#![allow(dead_code, unused_imports, reason = "each test uses a part")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
 
 pub mod every_set;
