@@ -44,7 +44,7 @@ pub use forum::{
     PanelField, PanelFilter, Pin, Prefer, Quantity, Rule, Seats, Share, ShareError, Speaker, Term, Tolerance, Value,
     Values,
 };
-pub use options::{BackendChoice, CancelFlag, Options, Progress};
+pub use options::{BackendChoice, CancelFlag, Options, Progress, ProgressCallback};
 pub use policy::{Policy, policies};
 pub use solve::{export, solve};
 pub use verify::audit;

@@ -64,10 +64,6 @@ impl<'a> Formulation<'a> {
         Ok(Self { index, seats, structure, rules, draft, extra_starts, objectives, goals })
     }
 
-    pub(crate) fn column_count(&self) -> usize {
-        self.extra_starts.len() - 1
-    }
-
     /// Writes the terms of a column into `terms`, ascending by row, none zero, each row once.
     pub(crate) fn terms(&self, column: u32, terms: &mut Vec<(u32, i64)>) {
         terms.clear();

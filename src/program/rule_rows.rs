@@ -99,7 +99,7 @@ impl<'a> RuleRows<'a> {
     ) -> Result<(), TooLarge> {
         let seats = with.seats_of(&self.scope, group);
         let (least, most) = with.extremes(&self.scope, group)?;
-        let wish = self.scope.rule.prefer.is_some();
+        let is_wish = self.scope.rule.prefer.is_some();
         let lower = self.scope.lower.map(|bound| limit(bound, seats, self.scope.unit(), ceil_div));
         let upper = self.scope.upper.map(|bound| limit(bound, seats, self.scope.unit(), floor_div));
         let lower = lower.filter(|limit| match *limit {
@@ -120,7 +120,7 @@ impl<'a> RuleRows<'a> {
         let step = 1000 / self.scope.unit().clamp(1, 1000);
         let origin = |part| Origin::Rule { rule: with.number, group, part };
         match (lower, upper) {
-            (Some(Limit::Fixed(low)), Some(Limit::Fixed(high))) if !wish => {
+            (Some(Limit::Fixed(low)), Some(Limit::Fixed(high))) if !is_wish => {
                 let row = draft.row(Some(low), Some(high), origin(Part::AtLeast));
                 self.add(group, Line { row, count: 1, total: 0 });
             }
@@ -139,7 +139,7 @@ impl<'a> RuleRows<'a> {
                     let row = draft.row(low, high, origin(if below { Part::AtLeast } else { Part::AtMost }));
                     self.varies |= total != 0;
                     self.add(group, Line { row, count, total });
-                    if wish {
+                    if is_wish {
                         let worst = match (limit, below) {
                             (Limit::Fixed(bound), true) => ceil_div(bound.saturating_sub(least), step),
                             (Limit::Fixed(bound), false) => ceil_div(most.saturating_sub(bound), step),
@@ -284,9 +284,9 @@ impl Bounding<'_> {
             Measure::Levels => {
                 let topics = match scope.groups.cell(group).topic {
                     Some(_) => 1,
-                    None => self.index.topics_of.iter().map(Vec::len).max().unwrap_or(0) as i64,
+                    None => self.index.topics_of.iter().map(Vec::len).max().unwrap_or(0),
                 };
-                (0, checked(most_seats, 5 * topics)?)
+                (0, checked(most_seats, 5 * i64::try_from(topics).map_err(|_| TooLarge)?)?)
             }
             Measure::Items { item, .. } => item.extremes(candidates, most_seats)?,
         })
