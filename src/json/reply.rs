@@ -98,7 +98,11 @@ impl Reply {
 
 /// One document as text, the same bytes on every machine.
 pub(super) fn text(document: &impl Serialize, pretty: bool) -> serde_json::Result<String> {
-    if pretty { serde_json::to_string_pretty(document) } else { serde_json::to_string(document) }
+    if pretty {
+        serde_json::to_value(document).map(|value| super::pretty::pretty(&value))
+    } else {
+        serde_json::to_string(document)
+    }
 }
 
 #[cfg(test)]

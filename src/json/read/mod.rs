@@ -47,7 +47,7 @@ pub fn read(input: &[u8]) -> Result<Forum, Vec<Fault>> {
         Err(error) => error.to_string(),
     };
     let faults = diagnose(text);
-    if faults.is_empty() { Err(vec![unexplained(reason)]) } else { Err(faults) }
+    if faults.is_empty() { Err(vec![unexplained(&reason)]) } else { Err(faults) }
 }
 
 /// Finds every fault of shape in a document; none when the document is right.
@@ -77,7 +77,7 @@ fn malformed(error: &serde_json::Error, text: &str) -> Fault {
 }
 
 /// The fast path refused what the diagnosis finds right: say what the fast path said, and lose nothing.
-fn unexplained(reason: String) -> Fault {
+fn unexplained(reason: &str) -> Fault {
     Fault {
         code: Code::WrongType,
         pointer: String::new(),
