@@ -181,9 +181,9 @@ fn group_names(forum: &Value, rule: &Value, panels: &[usize], keys: &[String]) -
             roles = vec![""]; // The role is not asked for, so the panel occurs whatever its roles are.
         }
         for role in roles {
-            product(keys, |key| if is_panel_side(key) { panel_values(panel, role, key) } else { vec![String::new()] })
-                .into_iter()
-                .for_each(|name| names.push(name));
+            let values =
+                |key: &str| if is_panel_side(key) { panel_values(panel, role, key) } else { vec![String::new()] };
+            names.extend(product(keys, values));
         }
     }
     let mut all: Vec<Vec<String>> = Vec::new();
