@@ -3,7 +3,7 @@
 use super::draft::{Draft, TooLarge, ceil_div, floor_div, gcd};
 use super::index::Index;
 use super::items::{Items, Need};
-use super::rule_scope::{Measure, RuleScope};
+use super::rule_scope::{Item, Measure, RuleScope};
 use super::seats::SeatColumns;
 use super::{Meaning, Origin, Part};
 use crate::{Bound, Share};
@@ -112,7 +112,8 @@ impl<'a> RuleRows<'a> {
         let upper = upper.filter(|limit| match *limit {
             Limit::Fixed(high) => high < most,
             Limit::Part(share) => {
-                i64::from(share.hundred_thousandths()) < Share::WHOLE && with.reach.matching[group as usize] > 0
+                let can_pass = i64::from(share.hundred_thousandths()) < Share::WHOLE || !self.counts_once_a_seat();
+                can_pass && with.reach.matching[group as usize] > 0
             }
         });
         need.below |= lower.is_some();
@@ -120,7 +121,8 @@ impl<'a> RuleRows<'a> {
         let step = 1000 / self.scope.unit().clamp(1, 1000);
         let origin = |part| Origin::Rule { rule: with.number, group, part };
         match (lower, upper) {
-            (Some(Limit::Fixed(low)), Some(Limit::Fixed(high))) if !is_wish => {
+            // Parts of one number of seats may leave no whole count between them: two rows then say so.
+            (Some(Limit::Fixed(low)), Some(Limit::Fixed(high))) if !is_wish && low <= high => {
                 let row = draft.row(Some(low), Some(high), origin(Part::AtLeast));
                 self.add(group, Line { row, count: 1, total: 0 });
             }
@@ -158,6 +160,18 @@ impl<'a> RuleRows<'a> {
     /// Whether the count is of seats one by one, so that a share of all of them is met when all match.
     fn counts_seats(&self) -> bool {
         matches!(self.scope.measure, Measure::Seats) && self.scope.groups.traits.len() == 1
+    }
+
+    /// Whether a seat adds at most 1 to the count, which then never passes the number of seats.
+    fn counts_once_a_seat(&self) -> bool {
+        match &self.scope.measure {
+            Measure::Seats => true,
+            Measure::Levels => false,
+            Measure::Items { item: Item::Speaker { weights }, .. } => weights.is_none(),
+            Measure::Items { item: Item::OfPlace(lists) | Item::OfSpeaker(lists), .. } => {
+                lists.iter().all(|list| list.len() <= 1)
+            }
+        }
     }
 
     fn bound_families(

@@ -13,7 +13,7 @@ pub(super) fn answer(
     forum: &Forum,
     formulation: &Formulation<'_>,
     program: &IntegerProgram,
-    found: Found,
+    found: &Found,
 ) -> Result<Answer, Error> {
     let statistics = Statistics {
         speakers: forum.speakers.len(),

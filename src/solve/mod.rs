@@ -51,7 +51,7 @@ pub fn solve(forum: &Forum, options: &Options) -> Result<Answer, Error> {
     let formulation = Formulation::new(forum).map_err(refused)?;
     let program = formulation.program().map_err(refused)?;
     let found = settle(&program, backend, &mut limits)?;
-    answer(forum, &formulation, &program, found)
+    answer(forum, &formulation, &program, &found)
 }
 
 /// The integer program of a forum as MPS text, rows and columns named after rules and seats.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 /// A document with every field of the format, each union in each of its forms.
 const RICH: &str = include_str!("../../../tests/data/every-field.json");
 
-/// SplitMix64: small, seeded, the same everywhere.
+/// `SplitMix64`: small, seeded, the same everywhere.
 struct Random(u64);
 
 impl Random {
