@@ -12,6 +12,7 @@ use super::seats::{SeatColumns, cliques};
 use super::{Meaning, Origin, Part};
 use crate::Key;
 use indexmap::IndexMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 /// Which links the rows need: an indicator that may be too high harms lower bounds, one too low harms upper bounds.
 #[derive(Clone, Copy, Default)]
@@ -30,7 +31,7 @@ enum Indicator {
 
 /// The items of one rule's groups.
 pub(crate) struct Items {
-    indicators: IndexMap<(u32, u32), Indicator>,
+    indicators: FxHashMap<(u32, u32), Indicator>,
     /// Group, column and weight of every indicator column.
     pub columns: Vec<(u32, u32, i64)>,
 }
@@ -74,11 +75,11 @@ impl Items {
         wanted: impl Fn(u32) -> bool,
         draft: &mut Draft,
     ) -> Result<Self, TooLarge> {
-        let mut items = Self { indicators: IndexMap::new(), columns: Vec::new() };
+        let mut items = Self { indicators: FxHashMap::default(), columns: Vec::new() };
         let Measure::Items { item, .. } = &scope.measure else { return Ok(items) };
         // A speaker's own seats exclude each other in known ways, so their columns are kept to find cliques.
         let personal = matches!(item, Item::Speaker { .. }) || scope.rule.for_each.contains(&Key::Speaker);
-        let mut support: IndexMap<(u32, u32), (u32, Vec<u32>)> = IndexMap::new();
+        let mut support: IndexMap<(u32, u32), (u32, Vec<u32>), FxBuildHasher> = IndexMap::default();
         for (column, seat) in seats.list.iter().enumerate() {
             if !scope.covered[seat.place as usize] {
                 continue;

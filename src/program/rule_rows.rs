@@ -7,7 +7,6 @@ use super::rule_scope::{Item, Measure, RuleScope};
 use super::seats::SeatColumns;
 use super::{Meaning, Origin, Part};
 use crate::{Bound, Share};
-use std::collections::HashMap;
 
 /// One row of a group: how a unit of its count enters, and how each seat of the share's total does.
 #[derive(Clone, Copy, Debug)]
@@ -17,10 +16,42 @@ struct Line {
     total: i64,
 }
 
+/// The lines of every group, found by position: large forums ask for them at every seat column.
+#[derive(Default)]
+struct Lines {
+    list: Vec<(u32, Line)>,
+    /// Where each group's lines start; one more entry closes the last.
+    starts: Vec<u32>,
+}
+
+impl Lines {
+    /// Sorts what was collected; nothing is added afterwards.
+    fn close(&mut self, groups: usize) {
+        self.list.sort_by_key(|(group, _)| *group);
+        if self.list.is_empty() {
+            return;
+        }
+        self.starts = vec![0; groups + 1];
+        for (group, _) in &self.list {
+            self.starts[*group as usize + 1] += 1;
+        }
+        for group in 0..groups {
+            self.starts[group + 1] += self.starts[group];
+        }
+    }
+
+    fn of(&self, group: u32) -> &[(u32, Line)] {
+        match self.starts.get(group as usize..group as usize + 2) {
+            Some(ends) => &self.list[ends[0] as usize..ends[1] as usize],
+            None => &[],
+        }
+    }
+}
+
 /// A rule with its rows; gives each seat column its terms on demand.
 pub(crate) struct RuleRows<'a> {
     scope: RuleScope<'a>,
-    lines: HashMap<u32, Vec<Line>>,
+    lines: Lines,
     /// Whether some line takes a share of a total that varies.
     varies: bool,
     items: Option<Items>,
@@ -42,7 +73,7 @@ impl<'a> RuleRows<'a> {
         number: u32,
         draft: &mut Draft,
     ) -> Result<Self, TooLarge> {
-        let mut rows = Self { scope, lines: HashMap::new(), varies: false, items: None };
+        let mut rows = Self { scope, lines: Lines::default(), varies: false, items: None };
         let reach = rows.reach(index, seats);
         let bounding = Bounding { index, number, reach: &reach };
         let groups = rows.scope.groups.len() as u32;
@@ -53,11 +84,12 @@ impl<'a> RuleRows<'a> {
         if let Some(apart) = rows.scope.rule.at_most_apart {
             rows.bound_families(&bounding, apart.thousandths(), draft, &mut need)?;
         }
+        rows.lines.close(rows.scope.groups.len());
         if matches!(rows.scope.measure, Measure::Items { .. }) {
-            let wanted = |group: u32| rows.lines.contains_key(&group);
+            let wanted = |group: u32| !rows.lines.of(group).is_empty();
             let items = Items::new(index, seats, &rows.scope, number, need, wanted, draft)?;
             for (group, column, weight) in &items.columns {
-                for line in rows.lines.get(group).into_iter().flatten() {
+                for (_, line) in rows.lines.of(*group) {
                     draft.term(*column, line.row, checked(line.count, *weight)?)?;
                 }
             }
@@ -223,19 +255,19 @@ impl<'a> RuleRows<'a> {
     }
 
     fn add(&mut self, group: u32, line: Line) {
-        self.lines.entry(group).or_default().push(line);
+        self.lines.list.push((group, line));
     }
 
     /// Appends the seat column's terms in this rule's rows, where a row may come up more than once.
     pub(crate) fn seat_terms(&self, index: &Index<'_>, place: u32, speaker: u32, terms: &mut Vec<(u32, i64)>) {
-        if self.lines.is_empty() || !self.scope.covered[place as usize] {
+        if self.lines.list.is_empty() || !self.scope.covered[place as usize] {
             return;
         }
         let groups = &self.scope.groups;
         for &cell in &groups.cells_of_place[place as usize] {
             if self.varies {
                 for t in 0..groups.traits.len() as u32 {
-                    let lines = self.lines.get(&groups.group(cell, t)).into_iter().flatten();
+                    let lines = self.lines.of(groups.group(cell, t)).iter().map(|(_, line)| line);
                     terms.extend(lines.filter(|line| line.total != 0).map(|line| (line.row, line.total)));
                 }
             }
@@ -244,7 +276,10 @@ impl<'a> RuleRows<'a> {
             }
             for &t in &groups.traits_of_speaker[speaker as usize] {
                 let group = groups.group(cell, t);
-                let Some(lines) = self.lines.get(&group) else { continue };
+                let lines = self.lines.of(group);
+                if lines.is_empty() {
+                    continue;
+                }
                 let weight = match &self.scope.measure {
                     Measure::Seats => 1,
                     Measure::Levels => match groups.cells[cell as usize].topic {
@@ -257,7 +292,7 @@ impl<'a> RuleRows<'a> {
                     },
                 };
                 if weight != 0 {
-                    terms.extend(lines.iter().map(|line| (line.row, line.count * weight)));
+                    terms.extend(lines.iter().map(|(_, line)| (line.row, line.count * weight)));
                 }
             }
         }
