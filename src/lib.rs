@@ -47,7 +47,7 @@ pub use forum::{
 pub use options::{BackendChoice, CancelFlag, Options, Progress, ProgressCallback};
 pub use policy::{Policy, policies};
 pub use solve::{export, solve};
-pub use verify::audit;
+pub use verify::{Refutation, audit, confirm};
 
 /// Compiles the Rust of the README with the documentation's tests.
 #[cfg(doctest)]
