@@ -85,34 +85,29 @@ pub(crate) fn goal(
         for (_, value) in parts {
             constant = value.constant;
             let own = counted(index, columns, value.people, number, None, maximise, draft)?;
-            terms.extend(value.seats.into_iter().chain(own).map(|(column, weight)| (column, weight / unit)));
+            // On large forums this list is most of what is held: it is changed in place.
+            terms = value.seats;
+            terms.extend(own);
+            terms.iter_mut().for_each(|term| term.1 /= unit);
         }
     }
     terms.sort_unstable();
-    let terms = merged(terms);
+    // A column may come up twice, as a seat and as the person's only one.
+    terms.dedup_by(|next, first| {
+        let same = next.0 == first.0;
+        if same {
+            first.1 += next.1;
+        }
+        same
+    });
+    terms.retain(|term| term.1 != 0);
     // The constant need not be a multiple of the unit; then the unit must divide it too.
     let g = gcd(unit, constant).max(1);
-    let terms = terms.into_iter().map(|(column, weight)| Ok((column, checked(weight, unit / g)?)));
-    Ok(Objective {
-        maximise,
-        terms: terms.collect::<Result<_, TooLarge>>()?,
-        constant: constant / g,
-        unit: g,
-        tolerance: goal.tolerance,
-    })
-}
-
-/// Sums the terms of one column, which stand side by side, and drops those that cancel.
-fn merged(terms: Vec<(u32, i64)>) -> Vec<(u32, i64)> {
-    let mut out: Vec<(u32, i64)> = Vec::with_capacity(terms.len());
-    for (column, weight) in terms {
-        match out.last_mut() {
-            Some(last) if last.0 == column => last.1 += weight,
-            _ => out.push((column, weight)),
-        }
+    for term in &mut terms {
+        term.1 = checked(term.1, unit / g)?;
     }
-    out.retain(|term| term.1 != 0);
-    out
+    terms.shrink_to_fit();
+    Ok(Objective { maximise, terms, constant: constant / g, unit: g, tolerance: goal.tolerance })
 }
 
 /// The seats a goal speaks of.

@@ -12,8 +12,9 @@ use crate::{Bound, Share};
 #[derive(Clone, Copy, Debug)]
 struct Line {
     row: u32,
-    count: i64,
-    total: i64,
+    /// At most 100,000, a share's whole.
+    count: i32,
+    total: i32,
 }
 
 /// The lines of every group, found by position: large forums ask for them at every seat column.
@@ -90,7 +91,7 @@ impl<'a> RuleRows<'a> {
             let items = Items::new(index, seats, &rows.scope, number, need, wanted, draft)?;
             for (group, column, weight) in &items.columns {
                 for (_, line) in rows.lines.of(*group) {
-                    draft.term(*column, line.row, checked(line.count, *weight)?)?;
+                    draft.term(*column, line.row, checked(line.count.into(), *weight)?)?;
                 }
             }
             rows.items = Some(items);
@@ -172,7 +173,8 @@ impl<'a> RuleRows<'a> {
                     let (low, high) = if below { (Some(bound), None) } else { (None, Some(bound)) };
                     let row = draft.row(low, high, origin(if below { Part::AtLeast } else { Part::AtMost }));
                     self.varies |= total != 0;
-                    self.add(group, Line { row, count, total });
+                    let narrow = |coefficient: i64| i32::try_from(coefficient).map_err(|_| TooLarge);
+                    self.add(group, Line { row, count: narrow(count)?, total: narrow(total)? });
                     if is_wish {
                         let worst = match (limit, below) {
                             (Limit::Fixed(bound), true) => ceil_div(bound.saturating_sub(least), step),
@@ -268,7 +270,7 @@ impl<'a> RuleRows<'a> {
             if self.varies {
                 for t in 0..groups.traits.len() as u32 {
                     let lines = self.lines.of(groups.group(cell, t)).iter().map(|(_, line)| line);
-                    terms.extend(lines.filter(|line| line.total != 0).map(|line| (line.row, line.total)));
+                    terms.extend(lines.filter(|line| line.total != 0).map(|line| (line.row, line.total.into())));
                 }
             }
             if !self.matches(index, place, speaker, cell) {
@@ -292,7 +294,7 @@ impl<'a> RuleRows<'a> {
                     },
                 };
                 if weight != 0 {
-                    terms.extend(lines.iter().map(|(_, line)| (line.row, line.count * weight)));
+                    terms.extend(lines.iter().map(|(_, line)| (line.row, i64::from(line.count) * weight)));
                 }
             }
         }
