@@ -4,6 +4,7 @@ mod answer;
 mod backend;
 mod error;
 mod forum;
+pub mod generate;
 mod options;
 mod policy;
 mod program;
