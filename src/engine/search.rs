@@ -1,0 +1,205 @@
+//! The search for a point of a given value: everything that the relaxation's bound rules out is fixed, then a
+//! depth-first tree with bounds proven in whole numbers at every leaf.
+
+use super::bound::{self, DENOMINATOR, Exact};
+use super::core::{Core, NONE};
+use super::linear::Ended;
+use super::separate;
+use super::tolerance::WHOLE;
+
+/// How a search ended.
+pub(crate) enum Found {
+    /// Values of the columns held.
+    Point(Vec<i64>),
+    /// Proven: no point of that value.
+    Closed,
+    Stopped,
+}
+
+struct Branch {
+    at: u32,
+    /// The bounds of the side that is still to be looked at.
+    other: Option<(f64, f64)>,
+    trail: usize,
+}
+
+pub(crate) struct Search<'s, 'a> {
+    pub core: &'s mut Core<'a>,
+    pub target: i64,
+    trail: Vec<(u32, f64, f64)>,
+    pub nodes: u64,
+}
+
+enum Verdict {
+    Pruned,
+    Point(Vec<i64>),
+    Split(u32, f64),
+    Stopped,
+}
+
+impl<'s, 'a> Search<'s, 'a> {
+    pub fn new(core: &'s mut Core<'a>, target: i64) -> Self {
+        Self { core, target, trail: Vec::new(), nodes: 0 }
+    }
+
+    fn restrict(&mut self, at: u32, lower: f64, upper: f64) {
+        let var = self.core.var[at as usize];
+        self.trail.push((at, self.core.lp.lower[var as usize], self.core.lp.upper[var as usize]));
+        self.core.lp.set_bounds(var, lower, upper);
+    }
+
+    fn undo(&mut self, to: usize) {
+        while self.trail.len() > to {
+            if let Some((at, lower, upper)) = self.trail.pop() {
+                self.core.lp.set_bounds(self.core.var[at as usize], lower, upper);
+            }
+        }
+    }
+
+    /// Fixes the columns held that the bound keeps where they are; returns how many.
+    fn fix(&mut self, exact: &Exact) -> usize {
+        let slack = exact.bound - i128::from(self.target) * i128::from(DENOMINATOR);
+        let mut fixed = 0;
+        for at in 0..exact.reduced.len() {
+            let var = self.core.var[at] as usize;
+            let (lower, upper) = (self.core.lp.lower[var], self.core.lp.upper[var]);
+            let r = exact.reduced[at];
+            if lower < upper && i128::from(r.abs()) > slack {
+                let to = if r > 0 { upper } else { lower };
+                self.restrict(at as u32, to, to);
+                fixed += 1;
+            }
+        }
+        fixed
+    }
+
+    fn exact(&mut self) -> Option<Exact> {
+        let y = self.core.multipliers();
+        bound::exact(self.core, &y, true)
+    }
+
+    fn out_of_reach(&self, exact: &Exact) -> bool {
+        exact.bound < i128::from(self.target) * i128::from(DENOMINATOR)
+    }
+
+    fn evaluate(&mut self, cut_rounds: usize, stop: &mut dyn FnMut() -> bool) -> Verdict {
+        let mut round = 0;
+        loop {
+            let limit = -(self.target as f64) + 0.01;
+            let ended = self.core.settle(limit, stop);
+            match ended {
+                Ended::Stopped => return Verdict::Stopped,
+                Ended::Infeasible => {
+                    if self.core.farkas().is_some() {
+                        return Verdict::Pruned;
+                    }
+                    return self.any_split();
+                }
+                Ended::Beyond | Ended::Optimal => {
+                    let Some(exact) = self.exact() else { return self.any_split() };
+                    if self.out_of_reach(&exact) {
+                        return Verdict::Pruned;
+                    }
+                    if ended == Ended::Beyond {
+                        return self.any_split();
+                    }
+                    self.fix(&exact);
+                }
+            }
+            let mut worst = None;
+            let mut best_score = f64::INFINITY;
+            let mut count = 0;
+            for at in 0..self.core.columns.len() {
+                let x = self.core.value(at);
+                let away = (x - x.round()).abs();
+                if away > WHOLE {
+                    count += 1;
+                    // Dive: the largest fraction first.
+                    let score = (x.ceil() - x) - 1e-3 * 0.0;
+                    if score < best_score {
+                        best_score = score;
+                        worst = Some((at as u32, x));
+                    }
+                }
+            }
+            let Some((at, x)) = worst else {
+                let values: Vec<i64> = (0..self.core.columns.len()).map(|at| self.core.value(at).round() as i64).collect();
+                if self.core.keeps(&values) && self.core.worth(&values) >= self.target {
+                    return Verdict::Point(values);
+                }
+                return self.any_split();
+            };
+            if round < cut_rounds && count > 0 {
+                round += 1;
+                let cuts = separate::zero_half(self.core, 100);
+                if !cuts.is_empty() {
+                    for cut in cuts {
+                        self.core.add_cut(cut);
+                    }
+                    continue;
+                }
+            }
+            return Verdict::Split(at, x);
+        }
+    }
+
+    /// Where floating point is at its end: split any column that is open, or count the point.
+    fn any_split(&mut self) -> Verdict {
+        for at in 0..self.core.columns.len() {
+            let var = self.core.var[at] as usize;
+            if self.core.lp.lower[var] < self.core.lp.upper[var] {
+                return Verdict::Split(at as u32, self.core.lp.lower[var] + 0.5);
+            }
+        }
+        let values: Vec<i64> =
+            (0..self.core.columns.len()).map(|at| self.core.lp.lower[self.core.var[at] as usize] as i64).collect();
+        if self.core.keeps(&values) && self.core.worth(&values) >= self.target {
+            Verdict::Point(values)
+        } else {
+            Verdict::Pruned
+        }
+    }
+
+    /// Runs; the core's bounds are as before afterwards.
+    pub fn run(&mut self, stop: &mut dyn FnMut() -> bool) -> Found {
+        let result = self.tree(stop);
+        self.undo(0);
+        result
+    }
+
+    fn tree(&mut self, stop: &mut dyn FnMut() -> bool) -> Found {
+        let mut stack: Vec<Branch> = Vec::new();
+        loop {
+            self.nodes += 1;
+            let rounds = if stack.is_empty() { 20 } else if stack.len() % 4 == 0 { 2 } else { 1 };
+            match self.evaluate(rounds, stop) {
+                Verdict::Stopped => return Found::Stopped,
+                Verdict::Point(values) => return Found::Point(values),
+                Verdict::Split(at, x) => {
+                    let var = self.core.var[at as usize] as usize;
+                    let (lower, upper) = (self.core.lp.lower[var], self.core.lp.upper[var]);
+                    stack.push(Branch { at, other: Some((lower, x.floor())), trail: self.trail.len() });
+                    self.restrict(at, x.ceil(), upper);
+                }
+                Verdict::Pruned => loop {
+                    let Some(mut branch) = stack.pop() else { return Found::Closed };
+                    self.undo(branch.trail);
+                    if let Some((lower, upper)) = branch.other.take() {
+                        self.restrict(branch.at, lower, upper);
+                        stack.push(branch);
+                        break;
+                    }
+                },
+            }
+        }
+    }
+
+    /// Fixes what the whole program's bound at the root rules out for the target; takes in the columns it can't.
+    pub fn narrow(&mut self, root: &Exact, outside: &[(u32, i64)]) {
+        let slack = root.bound - i128::from(self.target) * i128::from(DENOMINATOR);
+        self.fix(root);
+        let open: Vec<u32> = outside.iter().filter(|&&(_, r)| r > 0 || i128::from(-r) <= slack).map(|o| o.0).collect();
+        self.core.add_columns(&open);
+        debug_assert!(NONE != 0);
+    }
+}
