@@ -5,6 +5,7 @@ mod backend;
 mod error;
 mod forum;
 pub mod generate;
+pub mod json;
 mod options;
 mod policy;
 mod program;

@@ -109,11 +109,13 @@ codes! {
     UnknownRule = "unknown-rule", "No rule or policy of the forum has that id.";
     UnknownAttribute = "unknown-attribute", "No speaker of the pool has that attribute.";
     UnknownValue = "unknown-value", "No speaker of the pool has that value, and no list of values declares it.";
-    ReservedName = "reserved-name", "An attribute has a name that means something else in rules.";
+    ReservedName = "reserved-name", "An attribute or a rule has a name that means something else.";
     MixedTypes = "mixed-types", "An attribute is text for one speaker and a number or a flag for another, or a condition does not fit its type.";
     LevelOutOfRange = "level-out-of-range", "A level of expertise is outside 1 to 5.";
     MinAboveMax = "min-above-max", "A range has its lower end above its upper end.";
     NoBound = "no-bound", "A rule has none of `at_least`, `at_most`, `exactly` and `at_most_apart`.";
+    ValuesWithoutKey = "values-without-key", "A rule lists values of something that it does not group by, or does not say of which attribute.";
+    ApartWithoutKey = "apart-without-key", "A rule has `at_most_apart` but no groups that could be apart.";
     ContradictoryBounds = "contradictory-bounds", "The bounds of one rule exclude each other.";
     ShareOfSum = "share-of-sum", "A share bounds a sum, of which it is no part.";
     RuleTouchesNothing = "rule-touches-nothing", "A rule can never count a seat.";

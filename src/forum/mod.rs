@@ -1,5 +1,6 @@
 //! What an organiser says: speakers, panels, seats, rules and goals, as plain data without JSON or solvers.
 
+mod check;
 pub(crate) mod fault;
 mod filter;
 mod goal;

@@ -38,12 +38,13 @@ impl Number {
         Self { thousandths }
     }
 
-    /// The nearest number to a finite `f64` that has at most three decimal places, or `None`.
+    /// The number that an `f64` stands for, or `None` where it takes more than three decimal places.
     ///
     /// ```
     /// use convener::Number;
     /// assert_eq!(Number::from_f64(0.5), Number::from_thousandths(500));
     /// assert_eq!(Number::from_f64(0.0005), None);
+    /// assert_eq!(Number::from_f64(0.001_000_1), None);
     /// assert_eq!(Number::from_f64(f64::NAN), None);
     /// ```
     #[must_use]
@@ -51,10 +52,12 @@ impl Number {
         if !value.is_finite() || value.abs() > 1e9 {
             return None;
         }
-        let scaled = value * 1000.0;
-        let rounded = scaled.round();
-        // Half a millionth absorbs the binary form of a decimal with three places, at any magnitude allowed.
-        ((scaled - rounded).abs() <= 5e-4).then_some(Self { thousandths: rounded as i64 })
+        // Whole thousandths up to 1e12 are exact, so this division rounds once: to the double nearest to the decimal,
+        // which is the value itself exactly when three places were enough to write it.
+        let thousandths = (value * 1000.0).round();
+        #[expect(clippy::float_cmp, reason = "equality is the question")]
+        let exact = thousandths / 1000.0 == value;
+        exact.then_some(Self { thousandths: thousandths as i64 })
     }
 
     /// This number times 1000.

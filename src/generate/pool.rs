@@ -52,7 +52,7 @@ pub(super) fn pool(size: &Size, seed: u64, sessions: &[Session]) -> Vec<Candidat
     let regions = person.deal(&REGIONS.map(|(_, weight)| weight), size.speakers, LEAST);
     let men = person.deal(&[100 - MEN, MEN], size.speakers, LEAST);
     let newcomers = person.deal(&[100 - NEWCOMERS, NEWCOMERS], size.speakers, LEAST);
-    let popularity = popularity(size.topics);
+    let popularity = popularity(size);
     // What no panel is about is left out, as nobody would ask for it.
     let asked = sessions.iter().fold(0, |bits, session| bits | session.topics);
     let organisations = (size.speakers as u64 * 6 / 10).max(1);

@@ -11,9 +11,10 @@ pub(super) struct Session {
     pub slot: usize,
 }
 
-/// Zipf's law in whole numbers: the topic of rank r weighs 1/r of the first. 720,720 divides by 1 to 16.
-pub(super) fn popularity(topics: usize) -> Vec<u64> {
-    (1..=topics as u64).map(|rank| 720_720 / rank).collect()
+/// Zipf's law in whole numbers (720,720 divides by 1 to 16): the topic of rank r weighs 1/(r + `flattened`), which in
+/// Mandelbrot's form is flat among the first few.
+pub(super) fn popularity(size: &Size) -> Vec<u64> {
+    (1..=size.topics as u64).map(|rank| 720_720 / (rank + size.flattened)).collect()
 }
 
 /// So many different topics by popularity, as bits. There are at most 64 topics.
@@ -46,7 +47,7 @@ pub(super) fn slot_id(size: &Size, slot: usize) -> String {
 /// The programme without its seats: 1 to 3 topics a panel, panels dealt out to the slots in random order.
 pub(super) fn programme(size: &Size, seed: u64) -> Vec<Session> {
     let mut random = Random::new(seed, Purpose::Programme);
-    let popularity = popularity(size.topics);
+    let popularity = popularity(size);
     let mut slots: Vec<usize> = (0..size.panels).map(|panel| panel % size.slots).collect();
     random.shuffle(&mut slots);
     let width = size.panels.to_string().len();

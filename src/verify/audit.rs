@@ -19,13 +19,11 @@ use crate::{Audit, Error, Forum, Statistics};
 /// # Ok::<(), convener::Error>(())
 /// ```
 pub fn audit(forum: &Forum) -> Result<Audit, Error> {
-    check(forum)?;
+    let faults = forum.check();
+    if !faults.is_empty() {
+        return Err(Error::Rejected(faults));
+    }
     let counted = count(forum, &forum.draft).map_err(|overflow| Error::Internal(overflow.to_string()))?;
     let statistics = Statistics { speakers: forum.speakers.len(), panels: forum.panels.len(), ..Statistics::default() };
     Ok(Audit { goals: counted.goals, rules: counted.rules, statistics })
-}
-
-/// The seam to the check of the forum.
-fn check(_forum: &Forum) -> Result<(), Error> {
-    Ok(())
 }

@@ -17,6 +17,8 @@ mod matching;
 mod places;
 mod refutation;
 mod tallies;
+#[cfg(test)]
+mod tampering;
 mod values;
 
 pub use audit::audit;

@@ -1,0 +1,112 @@
+//! The command line: verbs and their options.
+
+use super::duration;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use convener::BackendChoice;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Exact panel assignment for forums.
+///
+/// Reads one JSON document from FILE or standard input and writes one to standard output. Exit status: 0 a plan or a
+/// clean audit, 1 infeasible or a broken requirement, 2 rejected input or usage, 3 unknown (a limit came first), 70 a
+/// fault of the program itself.
+#[derive(Debug, Parser)]
+#[command(name = "convener", version, arg_required_else_help = true)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Find the best plan for a forum, proven
+    Solve(Solve),
+    /// Count a forum's draft against every rule, without solving
+    Audit {
+        /// The forum; `-` is standard input
+        #[arg(default_value = "-")]
+        file: PathBuf,
+        /// Indent the answer
+        #[arg(long)]
+        pretty: bool,
+    },
+    /// Write a forum's integer program as MPS
+    Export {
+        /// The forum; `-` is standard input
+        #[arg(default_value = "-")]
+        file: PathBuf,
+        /// Indent the answer, should the forum be rejected
+        #[arg(long)]
+        pretty: bool,
+    },
+    /// Make a synthetic forum, the same on every machine
+    Generate {
+        /// The size, such as `regional`, `global` or `mega`
+        name: String,
+        /// Any whole number; another seed is another forum
+        #[arg(long)]
+        seed: u64,
+        /// What sets the forum apart
+        #[arg(long, default_value = "plain")]
+        variant: String,
+        /// Indent the forum
+        #[arg(long)]
+        pretty: bool,
+    },
+    /// Print the JSON Schemas of forums and answers
+    Schema {
+        /// Indent the schemas
+        #[arg(long)]
+        pretty: bool,
+    },
+    /// Print the policies as rules, with source and date
+    Policies {
+        /// Indent the policies
+        #[arg(long)]
+        pretty: bool,
+    },
+}
+
+#[derive(Args, Debug)]
+pub struct Solve {
+    /// The forum; `-` is standard input
+    #[arg(default_value = "-")]
+    pub file: PathBuf,
+    /// Stop after this long with the best that is known: `500ms`, `10s`, `2m`, `1h`
+    #[arg(long, value_name = "DURATION", value_parser = duration::parse)]
+    pub time_limit: Option<Duration>,
+    /// The solver
+    #[arg(long, value_enum, default_value_t = Backend::Microlp)]
+    pub backend: Backend,
+    /// Threads to use, at least 1; solving takes one thread today, whatever is asked
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+    /// Indent the answer
+    #[arg(long)]
+    pub pretty: bool,
+    /// Show incumbent, bound and gap on standard error while solving, where it is a terminal
+    #[arg(long)]
+    pub progress: bool,
+    /// Leave out the explanation of an infeasible forum; answers carry none today
+    #[arg(long)]
+    pub no_explain: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Backend {
+    /// Pure Rust
+    Microlp,
+    /// `HiGHS`, in builds with the feature `highs`
+    Highs,
+}
+
+impl From<Backend> for BackendChoice {
+    fn from(backend: Backend) -> Self {
+        match backend {
+            Backend::Microlp => Self::Microlp,
+            Backend::Highs => Self::Highs,
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! From the command line to one call of the library, and from its reply to standard output and an exit status.
+
+mod arguments;
+mod duration;
+mod progress;
+
+use arguments::{Arguments, Solve, Verb};
+use clap::Parser;
+use convener::json::{self, Exit, Reply};
+use convener::{BackendChoice, Options};
+use std::io::{self, ErrorKind, Read, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Runs the verb that the command line names.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are asked for and go to standard output; whatever can't be printed is lost either way.
+            let _ = error.print();
+            return status(if error.use_stderr() { Exit::Rejected } else { Exit::Success });
+        }
+    };
+    match reply(arguments.verb) {
+        Ok(reply) => print(&reply),
+        Err(message) => {
+            let _ = writeln!(io::stderr(), "convener: {message}");
+            status(Exit::Rejected)
+        }
+    }
+}
+
+/// The library's reply, or why there was nothing to ask it.
+fn reply(verb: Verb) -> Result<Reply, String> {
+    Ok(match verb {
+        Verb::Solve(solve) => solved(&solve)?,
+        Verb::Audit { file, pretty } => json::audit(&input(&file)?, pretty),
+        Verb::Export { file, pretty } => json::export(&input(&file)?, pretty),
+        Verb::Generate { name, seed, variant, pretty } => json::generate(&name, &variant, seed, pretty),
+        Verb::Schema { pretty } => json::schema(pretty),
+        Verb::Policies { pretty } => json::policies(pretty),
+    })
+}
+
+fn solved(solve: &Solve) -> Result<Reply, String> {
+    let backend = BackendChoice::from(solve.backend);
+    if backend == BackendChoice::Highs && !cfg!(feature = "highs") {
+        return Err("this build has no HiGHS; build it with `--features highs`, or use `--backend microlp`".to_owned());
+    }
+    let mut options = Options { time_limit: solve.time_limit, backend, ..Options::default() };
+    let line = progress::Line::new();
+    if solve.progress
+        && let Some(line) = &line
+    {
+        let line = line.clone();
+        options = options.progress(move |progress| line.show(progress));
+    }
+    let reply = json::solve(&input(&solve.file)?, &options, solve.pretty);
+    if let Some(line) = &line {
+        line.clear();
+    }
+    Ok(reply)
+}
+
+/// The bytes of a file, or of standard input for `-`.
+fn input(file: &Path) -> Result<Vec<u8>, String> {
+    if file.as_os_str() == "-" {
+        let mut bytes = Vec::new();
+        return match io::stdin().lock().read_to_end(&mut bytes) {
+            Ok(_) => Ok(bytes),
+            Err(error) => Err(format!("standard input can't be read: {error}")),
+        };
+    }
+    std::fs::read(file).map_err(|error| format!("{} can't be read: {error}", file.display()))
+}
+
+fn print(reply: &Reply) -> ExitCode {
+    let mut out = io::stdout().lock();
+    let end = if reply.text.ends_with('\n') { "" } else { "\n" };
+    let written = out.write_all(reply.text.as_bytes()).and_then(|()| out.write_all(end.as_bytes()));
+    match written.and_then(|()| out.flush()) {
+        Ok(()) => status(reply.exit),
+        // Whoever reads has read enough.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => status(reply.exit),
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "convener: the answer can't be written: {error}");
+            status(Exit::Fault)
+        }
+    }
+}
+
+fn status(exit: Exit) -> ExitCode {
+    ExitCode::from(exit.code())
+}

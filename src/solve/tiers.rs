@@ -1,0 +1,76 @@
+//! Goals in order: each is settled under the values that the earlier ones reached.
+
+use super::limits::Limits;
+use crate::backend::{Backend, KeptRow, Outcome, Task, exact};
+use crate::program::{IntegerProgram, Objective};
+use crate::{Error, Share, Tolerance};
+
+/// What solving goal by goal found.
+pub(super) struct Found {
+    /// Values of the columns of the best point; none when there is no plan, or none known.
+    pub values: Option<Vec<i64>>,
+    /// For each goal begun: the bound on its terms and whether its value is proven best.
+    pub tiers: Vec<(Option<i64>, bool)>,
+    pub infeasible: bool,
+    pub nodes: u64,
+}
+
+pub(super) fn settle(program: &IntegerProgram, backend: &dyn Backend, limits: &mut Limits<'_>) -> Result<Found, Error> {
+    let mut found = Found { values: None, tiers: Vec::new(), infeasible: false, nodes: 0 };
+    let mut kept: Vec<KeptRow> = Vec::new();
+    // Without goals there is still a plan to find.
+    let tiers: Vec<Option<usize>> =
+        if program.objectives.is_empty() { vec![None] } else { (0..program.objectives.len()).map(Some).collect() };
+    for tier in tiers {
+        limits.begin(tier, program);
+        let task = Task { program, objective: tier, kept: &kept };
+        let outcome = backend.solve(&task, limits).map_err(|failure| Error::Internal(failure.0))?;
+        match outcome {
+            Outcome::Infeasible { nodes } if found.values.is_none() => {
+                found.infeasible = true;
+                found.nodes += nodes;
+                return Ok(found);
+            }
+            Outcome::Infeasible { .. } => {
+                return Err(Error::Internal("a later goal was called infeasible beside a plan that keeps all".into()));
+            }
+            Outcome::Stopped { values, bound, nodes } => {
+                found.nodes += nodes;
+                found.tiers.push((bound, false));
+                found.values = values.or(found.values);
+                return Ok(found);
+            }
+            Outcome::Optimal { values, nodes } => {
+                found.nodes += nodes;
+                let value = exact::objective(&task, &values)
+                    .ok_or_else(|| Error::Internal("a goal's value overflowed".into()))?;
+                found.tiers.push((Some(value), true));
+                found.values = Some(values);
+                if let Some(objective) = tier.and_then(|tier| program.objectives.get(tier)) {
+                    kept.push(keep(objective, value));
+                }
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The row that keeps a settled goal's value, less its tolerance.
+fn keep(objective: &Objective, value: i64) -> KeptRow {
+    // The tolerance in thousandths, times 100,000, to stay whole: i128 holds every product of checked forums.
+    let whole = i128::from(Share::WHOLE);
+    let total = (i128::from(value) + i128::from(objective.constant)) * i128::from(objective.unit);
+    let allowed = match objective.tolerance {
+        Tolerance::None => 0,
+        Tolerance::Number(number) => i128::from(number.thousandths().max(0)) * whole,
+        Tolerance::Share(share) => total.abs() * i128::from(share.hundred_thousandths()),
+    };
+    let units = allowed.div_euclid(i128::from(objective.unit.max(1)) * whole);
+    let units = i64::try_from(units).unwrap_or(i64::MAX);
+    let terms = objective.terms.clone();
+    if objective.maximise {
+        KeptRow { terms, lower: Some(value.saturating_sub(units)), upper: None }
+    } else {
+        KeptRow { terms, lower: None, upper: Some(value.saturating_add(units)) }
+    }
+}
