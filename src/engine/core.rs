@@ -213,6 +213,9 @@ impl<'a> Core<'a> {
                 return ended;
             }
             let broken = self.broken();
+            if std::env::var("DBG").is_ok() {
+                eprintln!("      settle: {:.3} {} steps, {} factorings, +{} rows", -self.lp.true_objective(), self.lp.steps, self.lp.factorings, broken.len());
+            }
             if broken.is_empty() {
                 return Ended::Optimal;
             }
@@ -308,6 +311,9 @@ impl<'a> Core<'a> {
             };
             if columns.is_empty() {
                 return Ended::Optimal;
+            }
+            if std::env::var("DBG").is_ok() {
+                eprintln!("   round: {:.3} {} steps, +{} columns of {}, {} rows", -self.lp.true_objective(), self.lp.steps, columns.len(), self.columns.len(), self.lp.rows());
             }
             self.add_columns(&columns);
         }

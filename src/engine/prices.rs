@@ -11,6 +11,7 @@ const NONE: u32 = u32::MAX;
 /// A price for each row: positive on an upper bound, negative on a lower one; zero on choice rows.
 pub(crate) struct Prices {
     pub rows: Vec<f64>,
+    pub used: Vec<bool>,
 }
 
 /// The columns of a working set with their terms.
@@ -31,7 +32,7 @@ pub(crate) fn reduced(weight: f64, terms: &[(u32, i32)], prices: &[f64]) -> f64 
 
 /// The `per` columns of greatest reduced weight in each block (times its size, plus a few), and all columns in none,
 /// grouped by block.
-pub(crate) fn best_columns(view: &dyn View, blocks: &Blocks, prices: &[f64], per: f64, few: usize) -> (Vec<u32>, Vec<usize>) {
+pub(crate) fn best_columns(view: &dyn View, blocks: &Blocks, prices: &[f64], per: f64, few: usize, used: &[bool]) -> (Vec<u32>, Vec<usize>) {
     let count = blocks.rows.len();
     let mut starts = vec![0usize; count + 2];
     for &b in &blocks.of {
@@ -63,6 +64,7 @@ pub(crate) fn best_columns(view: &dyn View, blocks: &Blocks, prices: &[f64], per
         }
         let from = chosen.len();
         chosen.extend(list[..take].iter().map(|s| s.1));
+        chosen.extend(list[take..].iter().map(|s| s.1).filter(|&c| used[c as usize]));
         chosen[from..].sort_unstable();
         chosen_starts.push(chosen.len());
     }
@@ -70,8 +72,8 @@ pub(crate) fn best_columns(view: &dyn View, blocks: &Blocks, prices: &[f64], per
 }
 
 impl Set {
-    fn take(view: &dyn View, blocks: &Blocks, prices: &[f64], per: f64, few: usize) -> Self {
-        let (columns, block_starts) = best_columns(view, blocks, prices, per, few);
+    fn take(view: &dyn View, blocks: &Blocks, prices: &[f64], per: f64, few: usize, used: &[bool]) -> Self {
+        let (columns, block_starts) = best_columns(view, blocks, prices, per, few, used);
         let mut set = Self { block_starts, starts: vec![0], ..Self::default() };
         let mut room = Vec::new();
         for &column in &columns {
@@ -108,17 +110,23 @@ pub(crate) fn find(view: &dyn View, blocks: &Blocks, rounds: usize, steps: usize
     let mut activity = vec![0.0f64; rows];
     let mut live: Vec<u32> = Vec::new();
     let mut in_live = vec![false; rows];
+    let mut squares = vec![1.0f64; rows];
     let total: f64 = (0..view.columns()).map(|c| (view.weight(c) as f64).abs()).sum();
     let scale = (total / view.columns().max(1) as f64).max(1e-3);
-    let mut step = 0.3 * scale;
-    let shrink = (0.003f64 / 0.3).powf(1.0 / (rounds * steps) as f64);
+    let mut step = std::env::var("T0").map_or(0.3, |s| s.parse().unwrap()) * scale;
+    let shrink = (std::env::var("T1").map_or(0.03, |s| s.parse().unwrap()) as f64).powf(1.0 / (rounds * steps) as f64);
     let mut scored: Vec<(f64, u32)> = Vec::new();
+    let mut count_steps = 0;
+    let mut used = vec![false; view.columns()];
+    let per: f64 = std::env::var("PER").map_or(3.0, |s| s.parse().unwrap());
     for _ in 0..rounds {
-        let set = Set::take(view, blocks, &prices, 4.0, 10);
+        let set = Set::take(view, blocks, &prices, per, 8, &used);
+        if std::env::var("DBG").is_ok() { eprintln!("   set of {}", set.columns.len()); }
         for _ in 0..steps {
             if stop() {
-                return Prices { rows: prices };
+                return Prices { rows: prices, used };
             }
+            let mut bound: f64 = live.iter().map(|&r| { let y = prices[r as usize]; if y > 0.0 { y * ranges[r as usize].1 } else if y < 0.0 { y * ranges[r as usize].0 } else { 0.0 } }).sum();
             // Solve the choice rows, count what the others get.
             let mut count = |at: usize, times: f64, live: &mut Vec<u32>| {
                 for &(row, a) in set.terms(at) {
@@ -148,6 +156,8 @@ pub(crate) fn find(view: &dyn View, blocks: &Blocks, rounds: usize, steps: usize
                 }
                 for (k, &(d, at)) in top.iter().enumerate() {
                     if k < least || d > 0.0 {
+                        bound += d;
+                        used[set.columns[at as usize] as usize] = true;
                         count(at as usize, 1.0, &mut live);
                     }
                 }
@@ -156,6 +166,7 @@ pub(crate) fn find(view: &dyn View, blocks: &Blocks, rounds: usize, steps: usize
                 let (lower, upper) = view.bounds(set.columns[at] as usize);
                 let d = reduced(set.weights[at], set.terms(at), &prices);
                 let value = if d > 0.0 { upper } else { lower };
+                bound += d * value as f64;
                 if value != 0 {
                     count(at, value as f64, &mut live);
                 }
@@ -175,15 +186,13 @@ pub(crate) fn find(view: &dyn View, blocks: &Blocks, rounds: usize, steps: usize
                 let old = prices[r];
                 let mut new = old;
                 if old > 0.0 || sum > most {
-                    new = old + step * (sum - most);
-                    if new < 0.0 {
-                        new = 0.0;
-                    }
+                    let by = sum - most;
+                    squares[r] += by * by;
+                    new = (old + step * by / squares[r].sqrt()).max(0.0);
                 } else if old < 0.0 || sum < least {
-                    new = old + step * (sum - least);
-                    if new > 0.0 {
-                        new = 0.0;
-                    }
+                    let by = sum - least;
+                    squares[r] += by * by;
+                    new = (old + step * by / squares[r].sqrt()).min(0.0);
                 }
                 prices[r] = new;
                 let keep = new != 0.0;
@@ -193,7 +202,9 @@ pub(crate) fn find(view: &dyn View, blocks: &Blocks, rounds: usize, steps: usize
                 keep
             });
             step *= shrink;
+            if std::env::var("DBG").is_ok() && count_steps % 20 == 0 { eprintln!("      step {count_steps}: {bound:.2} scale {scale} live {}", live.len()); }
+            count_steps += 1;
         }
     }
-    Prices { rows: prices }
+    Prices { rows: prices, used }
 }

@@ -28,6 +28,7 @@ pub(crate) struct Search<'s, 'a> {
     pub target: i64,
     trail: Vec<(u32, f64, f64)>,
     pub nodes: u64,
+    depth: usize,
 }
 
 enum Verdict {
@@ -39,7 +40,7 @@ enum Verdict {
 
 impl<'s, 'a> Search<'s, 'a> {
     pub fn new(core: &'s mut Core<'a>, target: i64) -> Self {
-        Self { core, target, trail: Vec::new(), nodes: 0 }
+        Self { core, target, trail: Vec::new(), nodes: 0, depth: 0 }
     }
 
     fn restrict(&mut self, at: u32, lower: f64, upper: f64) {
@@ -84,8 +85,8 @@ impl<'s, 'a> Search<'s, 'a> {
 
     fn evaluate(&mut self, cut_rounds: usize, stop: &mut dyn FnMut() -> bool) -> Verdict {
         let mut round = 0;
+        let mut limit = -(self.target as f64) + 0.05;
         loop {
-            let limit = -(self.target as f64) + 0.01;
             let ended = self.core.settle(limit, stop);
             match ended {
                 Ended::Stopped => return Verdict::Stopped,
@@ -101,7 +102,9 @@ impl<'s, 'a> Search<'s, 'a> {
                         return Verdict::Pruned;
                     }
                     if ended == Ended::Beyond {
-                        return self.any_split();
+                        // Moved costs say beyond, whole numbers don't: go to the end without a limit.
+                        limit = f64::INFINITY;
+                        continue;
                     }
                     self.fix(&exact);
                 }
@@ -121,6 +124,9 @@ impl<'s, 'a> Search<'s, 'a> {
                         worst = Some((at as u32, x));
                     }
                 }
+            }
+            if std::env::var("DBG").is_ok() {
+                eprintln!("  node {} depth {} round {round}: {:.4}, {count} fractional, {} steps {} rows {} cuts", self.nodes, self.depth, -self.core.lp.true_objective(), self.core.lp.steps, self.core.lp.rows(), self.core.cuts.held.len());
             }
             let Some((at, x)) = worst else {
                 let values: Vec<i64> = (0..self.core.columns.len()).map(|at| self.core.value(at).round() as i64).collect();
@@ -167,10 +173,78 @@ impl<'s, 'a> Search<'s, 'a> {
         result
     }
 
+    /// Looks for a point by fixing the largest fractions at 1, many at a time; proves nothing.
+    fn dive(&mut self, stop: &mut dyn FnMut() -> bool) -> Option<Found> {
+        let start = self.trail.len();
+        let mut before = start;
+        let mut share = 4;
+        let mut failures = 0;
+        let mut last: Vec<u32> = Vec::new();
+        for _ in 0..200 {
+            self.nodes += 1;
+            match self.evaluate(1, stop) {
+                Verdict::Stopped => return Some(Found::Stopped),
+                Verdict::Point(values) => {
+                    self.undo(start);
+                    return Some(Found::Point(values));
+                }
+                Verdict::Pruned => {
+                    failures += 1;
+                    if failures > 12 || last.is_empty() {
+                        break;
+                    }
+                    self.undo(before);
+                    if last.len() == 1 {
+                        self.restrict(last[0], 0.0, 0.0);
+                        last.clear();
+                    } else {
+                        last.truncate(last.len().div_ceil(4));
+                        for &at in &last {
+                            self.restrict(at, 1.0, 1.0);
+                        }
+                        share = 8;
+                    }
+                }
+                Verdict::Split(..) => {
+                    let mut fractions: Vec<(f64, u32)> = (0..self.core.columns.len())
+                        .map(|at| (self.core.value(at), at as u32))
+                        .filter(|f| (f.0 - f.0.round()).abs() > WHOLE && f.0 < 1.0)
+                        .collect();
+                    fractions.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+                    let most = fractions.len().div_ceil(share);
+                    last = fractions.iter().take(most).filter(|f| f.0 > 0.6).map(|f| f.1).collect();
+                    if last.is_empty() {
+                        last.extend(fractions.first().map(|f| f.1));
+                    }
+                    if last.is_empty() {
+                        break;
+                    }
+                    before = self.trail.len();
+                    for &at in &last {
+                        self.restrict(at, 1.0, 1.0);
+                    }
+                }
+            }
+        }
+        self.undo(start);
+        None
+    }
+
     fn tree(&mut self, stop: &mut dyn FnMut() -> bool) -> Found {
         let mut stack: Vec<Branch> = Vec::new();
+        match self.evaluate(20, stop) {
+            Verdict::Stopped => return Found::Stopped,
+            Verdict::Point(values) => return Found::Point(values),
+            Verdict::Pruned => return Found::Closed,
+            Verdict::Split(..) => {
+                if let Some(found) = self.dive(stop) {
+                    return found;
+                }
+            }
+        }
         loop {
             self.nodes += 1;
+            self.depth = stack.len();
             let rounds = if stack.is_empty() { 20 } else if stack.len() % 4 == 0 { 2 } else { 1 };
             match self.evaluate(rounds, stop) {
                 Verdict::Stopped => return Found::Stopped,

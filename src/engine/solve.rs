@@ -24,10 +24,11 @@ pub(crate) fn solve(view: &dyn View, trace: bool, stop: &mut dyn FnMut() -> bool
     };
     let blocks = blocks::find(view);
     say(&format!("{} columns, {} rows, {} blocks", view.columns(), view.rows(), blocks.rows.len()));
-    let prices = prices::find(view, &blocks, 3, 100, stop);
+    let prices = prices::find(view, &blocks, std::env::var("R").map_or(12, |s| s.parse().unwrap()), std::env::var("S").map_or(20, |s| s.parse().unwrap()), stop);
     say("prices");
+    if std::env::var("P").is_ok() { return Solved::Stopped { bound: None }; }
     let mut core = Core::new(view, &blocks, 1.0);
-    let (mut columns, _) = prices::best_columns(view, &blocks, &prices.rows, 4.0, 10);
+    let (mut columns, _) = prices::best_columns(view, &blocks, &prices.rows, 4.0, 10, &prices.used);
     columns.extend((0..view.columns() as u32).filter(|&c| view.bounds(c as usize).0 != 0));
     core.add_columns(&columns);
     for row in 0..view.rows() as u32 {

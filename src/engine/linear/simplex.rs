@@ -404,6 +404,10 @@ impl Linear {
                 }
             }
             poll += 1;
+            if poll % 1000 == 0 && std::env::var("DBG").is_ok() {
+                let (n, sum) = self.head.iter().fold((0, 0.0), |(n, s), &v| { let j = v as usize; let x = (self.lower[j] - self.value[j]).max(self.value[j] - self.upper[j]); if x > PRIMAL { (n + 1, s + x) } else { (n, s) } });
+                eprintln!("         lp {poll}: {} steps {} factorings objective {objective} limit {limit} short {n} {sum} changes {} fails {fresh_failures}", self.steps, self.factorings, self.factor.changes());
+            }
             if poll.is_multiple_of(32) && stop() || most == 0 {
                 return Ended::Stopped;
             }
@@ -527,7 +531,6 @@ impl Linear {
         let Some((chosen, flips)) = chosen else {
             self.candidates = candidates;
             self.row_image = rho;
-            if std::env::var("DBG").is_ok() { eprintln!("no column: short {short} var {leaving} row {} [{} {}] touched {} changes {}", self.row_of[leaving], self.lower[leaving], self.upper[leaving], self.touched.len(), self.factor.changes()); for &j in self.touched.iter().take(60) { let j=j as usize; eprintln!("  {j} row {} alpha {} [{} {}] {:?} x {}", self.row_of[j], self.alpha[j], self.lower[j], self.upper[j], self.place[j], self.value[j]); } }
             return Step::NoColumn;
         };
         let q = chosen.var as usize;
