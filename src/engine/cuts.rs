@@ -1,7 +1,8 @@
 //! Cuts as integer roundings of earlier rows, kept in a form from which the coefficient of any column follows.
 //!
-//! A cut is half the sum of rows (each as `sum <= bound`) and of upper bounds `x <= u` of some columns, rounded down:
-//! valid for every whole point with `x >= 0` (Chvátal 1973; {0,1/2}-cuts: Caprara & Fischetti 1996).
+//! A cut is a sum of rows (each as `sum <= bound`, times a whole number) and of upper bounds `x <= u` of some columns,
+//! divided and rounded down: valid for every whole point with `x >= 0` (Chvátal 1973; {0,1/2}-cuts: Caprara & Fischetti
+//! 1996; mod-k cuts: Caprara, Fischetti & Letchford 2000).
 
 const NONE: u32 = u32::MAX;
 
@@ -12,13 +13,14 @@ pub(crate) enum Source {
     Cut(u32),
 }
 
-/// `floor(half the sum of rows and lifted columns)`.
+/// `floor(sum of times * row / divisor)`.
 #[derive(Clone, Debug)]
 pub(crate) struct Cut {
-    /// Rows with sign: `false` for the upper bound, `true` for the lower one, negated.
-    pub rows: Vec<(Source, bool)>,
-    /// Columns of the program whose upper bound is in the sum.
-    pub lifted: Vec<u32>,
+    /// Rows, each times a whole number: positive for the upper bound, negative for the lower one.
+    pub rows: Vec<(Source, i64)>,
+    pub divisor: i64,
+    /// Columns of the program whose upper bound is in the sum, so many times.
+    pub lifted: Vec<(u32, i64)>,
     pub most: i64,
     /// Coefficients of the core's columns (numbers of the program).
     pub terms: Vec<(u32, i64)>,
@@ -30,8 +32,9 @@ pub(crate) struct Cuts {
     pub held: Vec<Cut>,
     first: Vec<u32>,
     first_of_cut: Vec<u32>,
-    links: Vec<(u32, bool, u32)>,
-    lifted: Vec<(u32, u32)>,
+    links: Vec<(u32, i64, u32)>,
+    /// Column, cut, times; sorted.
+    lifted: Vec<(u32, u32, i64)>,
 }
 
 impl Cuts {
@@ -42,17 +45,17 @@ impl Cuts {
     /// Keeps a cut.
     pub fn add(&mut self, cut: Cut) -> u32 {
         let number = self.held.len() as u32;
-        for &(source, negated) in &cut.rows {
+        for &(source, times) in &cut.rows {
             let head = match source {
                 Source::Row(row) => &mut self.first[row as usize],
                 Source::Cut(earlier) => &mut self.first_of_cut[earlier as usize],
             };
-            self.links.push((number, negated, *head));
+            self.links.push((number, times, *head));
             *head = (self.links.len() - 1) as u32;
         }
-        for &column in &cut.lifted {
-            let at = self.lifted.partition_point(|&e| e < (column, number));
-            self.lifted.insert(at, (column, number));
+        for &(column, times) in &cut.lifted {
+            let at = self.lifted.partition_point(|&e| e < (column, number, times));
+            self.lifted.insert(at, (column, number, times));
         }
         self.first_of_cut.push(NONE);
         self.held.push(cut);
@@ -69,13 +72,13 @@ impl Cuts {
             self.spread(self.first[row as usize], i64::from(a), out);
         }
         let from = self.lifted.partition_point(|e| e.0 < column);
-        for &(_, cut) in self.lifted[from..].iter().take_while(|e| e.0 == column) {
-            insert(out, cut, 1);
+        for &(_, cut, times) in self.lifted[from..].iter().take_while(|e| e.0 == column) {
+            insert(out, cut, times);
         }
         let mut at = 0;
         while at < out.len() {
             let (cut, sum) = out[at];
-            let a = sum.div_euclid(2);
+            let a = sum.div_euclid(self.held[cut as usize].divisor);
             out[at].1 = a;
             if a != 0 {
                 self.spread(self.first_of_cut[cut as usize], a, out);
@@ -87,8 +90,8 @@ impl Cuts {
 
     fn spread(&self, mut at: u32, a: i64, out: &mut Vec<(u32, i64)>) {
         while at != NONE {
-            let (cut, negated, next) = self.links[at as usize];
-            insert(out, cut, if negated { -a } else { a });
+            let (cut, times, next) = self.links[at as usize];
+            insert(out, cut, times * a);
             at = next;
         }
     }

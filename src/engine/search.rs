@@ -137,7 +137,10 @@ impl<'s, 'a> Search<'s, 'a> {
             };
             if round < cut_rounds && count > 0 {
                 round += 1;
-                let cuts = separate::zero_half(self.core, 100);
+                let mut cuts = separate::zero_half(self.core, 100);
+                if cuts.len() < 10 {
+                    cuts.extend(separate::mod_k(self.core, 50));
+                }
                 if !cuts.is_empty() {
                     for cut in cuts {
                         self.core.add_cut(cut);

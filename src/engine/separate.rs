@@ -4,7 +4,7 @@
 //! Only rows without slack take part, so each sum found is broken by exactly one half. Columns at a bound cost nothing:
 //! at the lower one the coefficient is rounded down, at the upper one the bound is added to the sum.
 
-use super::core::{Core, NONE};
+use super::core::Core;
 use super::cuts::{Cut, Source};
 use super::tolerance::WHOLE;
 
@@ -42,24 +42,8 @@ fn symmetric<T: Ord + Copy>(a: &[T], b: &[T]) -> Vec<T> {
 
 /// At most `most` new cuts that the present point breaks, added to the pool; returns their numbers.
 pub(crate) fn zero_half(core: &mut Core<'_>, most: usize) -> Vec<u32> {
-    // What each variable of the relaxation is: fractional (its number), at its upper bound, or at 0.
-    let mut kind = vec![Kind::Dead; core.lp.variables()];
-    let mut fractional = 0u32;
-    for at in 0..core.columns.len() {
-        let x = core.value(at);
-        let (lower, upper) = core.view.bounds(core.columns[at] as usize);
-        kind[core.var[at] as usize] = if (x - upper as f64).abs() < WHOLE {
-            Kind::Upper(core.columns[at], upper)
-        } else if lower == 0 && x.abs() < WHOLE {
-            Kind::Zero
-        } else {
-            fractional += 1;
-            Kind::Fractional(fractional - 1)
-        };
-    }
-    if fractional == 0 {
-        return Vec::new();
-    }
+    let Some(kind) = kinds(core) else { return Vec::new() };
+    let fractional = kind.iter().filter(|k| matches!(k, Kind::Fractional(_))).count();
     let mut sums: Vec<Sum> = Vec::new();
     for row in 0..core.held.len() {
         let (least, top) = range(core, core.held[row]);
@@ -72,7 +56,7 @@ pub(crate) fn zero_half(core: &mut Core<'_>, most: usize) -> Vec<u32> {
                 match kind[var as usize] {
                     Kind::Fractional(f) => odd.push(f),
                     Kind::Upper(_, upper) => lifted ^= upper % 2 != 0,
-                    Kind::Zero | Kind::Dead => {}
+                    Kind::Zero => {}
                 }
             }
         }
@@ -87,37 +71,22 @@ pub(crate) fn zero_half(core: &mut Core<'_>, most: usize) -> Vec<u32> {
         odd.sort_unstable();
         sums.push(Sum { odd, rows: vec![(row as u32, negated)], right: lifted ^ (bound % 2 != 0) });
     }
-    let found = eliminate(sums, fractional as usize);
-    let mut cuts: Vec<(f64, Cut)> = found.iter().filter_map(|rows| round(core, rows, &kind)).collect();
-    cuts.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let mut used = vec![0u8; core.lp.variables()];
-    let mut added: Vec<u32> = Vec::new();
-    for (_, cut) in cuts {
-        if added.len() >= most {
-            break;
-        }
-        // Cuts that share most of their fractional columns help little together.
-        let support: Vec<u32> = cut
-            .terms
-            .iter()
-            .map(|t| core.var[core.place[t.0 as usize] as usize])
-            .filter(|&v| matches!(kind[v as usize], Kind::Fractional(_)))
-            .collect();
-        if support.iter().filter(|&&v| used[v as usize] >= 2).count() * 2 > support.len() {
-            continue;
-        }
-        support.iter().for_each(|&v| used[v as usize] += 1);
-        added.push(core.cuts.add(cut));
-    }
-    added
+    let found = eliminate(sums, fractional);
+    let cuts = found
+        .iter()
+        .filter_map(|rows| {
+            let rows: Vec<(u32, i64)> = rows.iter().map(|&(row, negated)| (row, if negated { -1 } else { 1 })).collect();
+            round(core, &rows, 2, &kind)
+        })
+        .collect();
+    keep_best(core, cuts, most, &kind)
 }
 
 #[derive(Clone, Copy)]
-enum Kind {
+pub(super) enum Kind {
     Fractional(u32),
     Upper(u32, i64),
     Zero,
-    Dead,
 }
 
 fn range(core: &Core<'_>, source: Source) -> (Option<i64>, Option<i64>) {
@@ -177,18 +146,17 @@ fn eliminate(mut sums: Vec<Sum>, columns: usize) -> Vec<Vec<(u32, bool)>> {
     found
 }
 
-/// The cut of a sum of rows, with how far the present point breaks it relative to its length.
-fn round(core: &Core<'_>, rows: &[(u32, bool)], kind: &[Kind]) -> Option<(f64, Cut)> {
+/// The cut of a sum of rows, each a whole number of times, with how far the present point breaks it for its length.
+pub(super) fn round(core: &Core<'_>, rows: &[(u32, i64)], divisor: i64, kind: &[Kind]) -> Option<(f64, Cut)> {
     let mut sums: Vec<(u32, i64)> = Vec::new();
     let mut right: i64 = 0;
-    for &(row, negated) in rows {
-        let sign = if negated { -1 } else { 1 };
+    for &(row, times) in rows {
         let (least, top) = range(core, core.held[row as usize]);
-        right += sign * if negated { least? } else { top? };
-        sums.extend(core.lp.row(row as usize).iter().map(|&(var, a)| (var, sign * a as i64)));
+        right = right.checked_add(times.checked_mul(if times < 0 { least? } else { top? })?)?;
+        sums.extend(core.lp.row(row as usize).iter().map(|&(var, a)| (var, times * a as i64)));
     }
     sums.sort_unstable();
-    let mut lifted = Vec::new();
+    let mut lifted: Vec<(u32, i64)> = Vec::new();
     let mut terms: Vec<(u32, i64)> = Vec::new();
     let mut at = 0;
     while at < sums.len() {
@@ -198,23 +166,17 @@ fn round(core: &Core<'_>, rows: &[(u32, bool)], kind: &[Kind]) -> Option<(f64, C
             a += sums[at].1;
             at += 1;
         }
-        if a % 2 != 0 {
-            match kind[var as usize] {
-                Kind::Upper(column, upper) => {
-                    lifted.push(column);
-                    right += upper;
-                    a += 1;
-                }
-                Kind::Zero => {}
-                Kind::Fractional(_) | Kind::Dead => return None,
-            }
+        if a % divisor != 0
+            && let Kind::Upper(column, upper) = kind[var as usize]
+        {
+            let times = (-a).rem_euclid(divisor);
+            lifted.push((column, times));
+            right += times * upper;
+            a += times;
         }
-        terms.push((var, a.div_euclid(2)));
+        terms.push((var, a.div_euclid(divisor)));
     }
-    if right % 2 == 0 {
-        return None;
-    }
-    let most = right.div_euclid(2);
+    let most = right.div_euclid(divisor);
     terms.retain(|t| t.1 != 0);
     let sum: f64 = terms.iter().map(|&(var, a)| a as f64 * core.lp.value[var as usize]).sum();
     let length: f64 = terms.iter().map(|&(_, a)| (a * a) as f64).sum::<f64>().sqrt();
@@ -225,20 +187,101 @@ fn round(core: &Core<'_>, rows: &[(u32, bool)], kind: &[Kind]) -> Option<(f64, C
     for t in &terms {
         column_of.push((core.column_of_var(t.0)?, t.1));
     }
-    let rows: &[(u32, bool)] = rows;
-    let kept = rows.iter().map(|&(row, negated)| (core.held[row as usize], negated)).collect();
-    if let Ok(path) = std::env::var("SOL") {
-        let sol: Vec<i64> = std::fs::read_to_string(path).unwrap().lines().map(|l| l.parse().unwrap()).collect();
-        let lhs: i64 = column_of.iter().map(|&(c, a)| a * sol[c as usize]).sum();
-        if lhs > most {
-            eprintln!("BAD cut: {lhs} > {most}, {} rows lifted {:?}", rows.len(), lifted);
-            for &(row, negated) in rows {
-                let r: i64 = core.lp.row(row as usize).iter().map(|&(v, a)| a as i64 * core.column_of_var(v).map_or(0, |c| sol[c as usize])).sum();
-                eprintln!("   row {row} {negated} {:?} {:?} act {r} x {}", core.held[row as usize], range(core, core.held[row as usize]), core.lp.row(row as usize).iter().map(|&(v, a)| a * core.lp.value[v as usize]).sum::<f64>());
+    let rows = rows.iter().map(|&(row, times)| (core.held[row as usize], times)).collect();
+    Some(((sum - most as f64) / length, Cut { rows, divisor, lifted, most, terms: column_of }))
+}
+
+/// At most `most` mod-k cuts from the rows of the tableau: a fractional basic column's row has multipliers with a small
+/// common denominator; their fractional parts make a rounding that the point breaks (Gomory 1958, in whole numbers).
+pub(crate) fn mod_k(core: &mut Core<'_>, most: usize) -> Vec<u32> {
+    let Some(kind) = kinds(core) else { return Vec::new() };
+    let mut fractions: Vec<(f64, u32)> = (0..core.columns.len())
+        .filter_map(|at| {
+            let var = core.var[at];
+            let x = core.lp.value[var as usize];
+            let away = (x - x.round()).abs();
+            core.lp.is_basic(var).then_some((away, var)).filter(|_| away > 1e-4)
+        })
+        .collect();
+    fractions.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let mut cuts = Vec::new();
+    let mut row = Vec::new();
+    for &(_, var) in fractions.iter().take(300) {
+        core.lp.tableau_row(var, &mut row);
+        if row.len() > 150 {
+            continue;
+        }
+        let Some(k) = (2..=12i64).find(|&k| row.iter().all(|&(_, u)| { let v = u * k as f64; (v - v.round()).abs() < 1e-6 })) else { continue };
+        for scale in 1..k.min(4) {
+            let mut rows = Vec::new();
+            let mut fits = true;
+            for &(at, u) in &row {
+                let whole = ((u * k as f64).round() as i64 * scale).rem_euclid(k);
+                if whole == 0 {
+                    continue;
+                }
+                let (least, top) = range(core, core.held[at as usize]);
+                let logical = core.lp.value[core.lp.logical(at as usize) as usize];
+                if top.is_some_and(|b| (logical - b as f64).abs() < WHOLE) {
+                    rows.push((at, whole));
+                } else if least.is_some_and(|b| (logical - b as f64).abs() < WHOLE) {
+                    rows.push((at, whole - k));
+                } else {
+                    fits = false;
+                }
+            }
+            if fits && !rows.is_empty() {
+                cuts.extend(round(core, &rows, k, &kind));
             }
         }
     }
-    let score = (sum - most as f64) / length;
-    debug_assert!(NONE != 0);
-    Some((score, Cut { rows: kept, lifted, most, terms: column_of }))
+    keep_best(core, cuts, most, &kind)
+}
+
+/// What each variable of the relaxation is at the present point; `None` when nothing is fractional.
+fn kinds(core: &Core<'_>) -> Option<Vec<Kind>> {
+    let mut kind = vec![Kind::Zero; core.lp.variables()];
+    let mut fractional = 0u32;
+    for at in 0..core.columns.len() {
+        let x = core.value(at);
+        let (lower, upper) = core.view.bounds(core.columns[at] as usize);
+        kind[core.var[at] as usize] = if (x - upper as f64).abs() < WHOLE {
+            Kind::Upper(core.columns[at], upper)
+        } else if lower == 0 && x.abs() < WHOLE {
+            Kind::Zero
+        } else {
+            fractional += 1;
+            Kind::Fractional(fractional - 1)
+        };
+    }
+    (fractional > 0).then_some(kind)
+}
+
+fn keep_best(core: &mut Core<'_>, mut cuts: Vec<(f64, Cut)>, most: usize, kind: &[Kind]) -> Vec<u32> {
+    cuts.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let mut used = vec![0u8; core.lp.variables()];
+    let mut added: Vec<u32> = Vec::new();
+    let mut kept: Vec<Cut> = Vec::new();
+    for (_, cut) in cuts {
+        if added.len() >= most {
+            break;
+        }
+        if kept.iter().any(|k| k.most == cut.most && k.terms == cut.terms) {
+            continue;
+        }
+        // Cuts that share most of their fractional columns help little together.
+        let support: Vec<u32> = cut
+            .terms
+            .iter()
+            .map(|t| core.var[core.place[t.0 as usize] as usize])
+            .filter(|&v| matches!(kind[v as usize], Kind::Fractional(_)))
+            .collect();
+        if support.iter().filter(|&&v| used[v as usize] >= 2).count() * 2 > support.len() {
+            continue;
+        }
+        support.iter().for_each(|&v| used[v as usize] += 1);
+        kept.push(cut.clone());
+        added.push(core.cuts.add(cut));
+    }
+    added
 }

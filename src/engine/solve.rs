@@ -50,7 +50,10 @@ pub(crate) fn solve(view: &dyn View, trace: bool, stop: &mut dyn FnMut() -> bool
         core.lp.rows()
     ));
     for _ in 0..10 {
-        let cuts = separate::zero_half(&mut core, 200);
+        let mut cuts = separate::zero_half(&mut core, 200);
+        if cuts.len() < 10 {
+            cuts.extend(separate::mod_k(&mut core, 50));
+        }
         if cuts.is_empty() {
             break;
         }

@@ -352,6 +352,19 @@ impl Linear {
         &self.row_image
     }
 
+    /// The multipliers of the rows in the tableau's row of a basic column: row and multiplier.
+    pub fn tableau_row(&mut self, var: u32, out: &mut Vec<(u32, f64)>) {
+        out.clear();
+        let Place::Basic(at) = self.place[var as usize] else { return };
+        let mut rho = std::mem::take(&mut self.edge);
+        rho.reset(self.rows.len());
+        rho.add(at, 1.0);
+        self.factor.backward(&mut rho);
+        out.extend(rho.index.iter().map(|&i| (i, rho.values[i as usize])).filter(|e| e.1.abs() > 1e-9));
+        rho.clear();
+        self.edge = rho;
+    }
+
     /// The objective at the present point, costs as moved.
     fn objective(&self) -> f64 {
         self.moved.iter().zip(&self.value).map(|(c, x)| c * x).sum()
