@@ -63,38 +63,74 @@ pub(crate) fn exact(core: &Core<'_>, multipliers: &[f64], objective: bool) -> Op
     Some(Exact { y, reduced, bound })
 }
 
+/// Whole multipliers spread out to the program's rows and the pool's cuts.
+struct Spread {
+    by_row: Vec<i64>,
+    by_cut: Vec<i64>,
+    cutting: bool,
+    room: Vec<(u32, i32)>,
+    of_cuts: Vec<(u32, i64)>,
+}
+
+impl Spread {
+    fn new(core: &Core<'_>, exact: &Exact) -> Self {
+        let mut by_row = vec![0i64; core.view.rows()];
+        let mut by_cut = vec![0i64; core.cuts.held.len()];
+        for (source, &y) in core.held.iter().zip(&exact.y) {
+            match *source {
+                Source::Row(row) => by_row[row as usize] = y,
+                Source::Cut(cut) => by_cut[cut as usize] = y,
+            }
+        }
+        let cutting = by_cut.iter().any(|&y| y != 0);
+        Self { by_row, by_cut, cutting, room: Vec::new(), of_cuts: Vec::new() }
+    }
+
+    /// The reduced weight of a column outside the core, times [`DENOMINATOR`].
+    fn reduced(&mut self, core: &Core<'_>, column: usize, objective: bool) -> Option<i64> {
+        let terms = core.view.terms(column, &mut self.room);
+        let mut r = if objective { core.view.weight(column).checked_mul(DENOMINATOR)? } else { 0 };
+        for &(row, a) in terms {
+            r = r.checked_sub(self.by_row[row as usize].checked_mul(i64::from(a))?)?;
+        }
+        if self.cutting {
+            core.cuts.column(column as u32, terms, &mut self.of_cuts);
+            for &(cut, a) in &self.of_cuts {
+                r = r.checked_sub(self.by_cut[cut as usize].checked_mul(a)?)?;
+            }
+        }
+        Some(r)
+    }
+}
+
 /// Adds the columns outside the core to the bound, at the better of their bounds, and calls `each` with the reduced
 /// weight of every one.
 pub(crate) fn outside(core: &Core<'_>, exact: &mut Exact, objective: bool, mut each: impl FnMut(u32, i64)) -> Option<()> {
-    let mut by_row = vec![0i64; core.view.rows()];
-    let mut by_cut = vec![0i64; core.cuts.held.len()];
-    for (source, &y) in core.held.iter().zip(&exact.y) {
-        match *source {
-            Source::Row(row) => by_row[row as usize] = y,
-            Source::Cut(cut) => by_cut[cut as usize] = y,
-        }
-    }
-    let cutting = by_cut.iter().any(|&y| y != 0);
-    let mut room = Vec::new();
-    let mut of_cuts = Vec::new();
+    let mut spread = Spread::new(core, exact);
     for column in 0..core.view.columns() {
         if core.place[column] != NONE {
             continue;
         }
-        let terms = core.view.terms(column, &mut room);
-        let mut r = if objective { core.view.weight(column).checked_mul(DENOMINATOR)? } else { 0 };
-        for &(row, a) in terms {
-            r = r.checked_sub(by_row[row as usize].checked_mul(i64::from(a))?)?;
-        }
-        if cutting {
-            core.cuts.column(column as u32, terms, &mut of_cuts);
-            for &(cut, a) in &of_cuts {
-                r = r.checked_sub(by_cut[cut as usize].checked_mul(a)?)?;
-            }
-        }
+        let r = spread.reduced(core, column, objective)?;
         let (lower, upper) = core.view.bounds(column);
         exact.bound += i128::from(r) * i128::from(if r > 0 { upper } else { lower });
         each(column as u32, r);
     }
     Some(())
+}
+
+/// The bound with these columns outside the core, and those that lift it, with their reduced weights.
+pub(crate) fn lifting(core: &Core<'_>, exact: &Exact, objective: bool, columns: &[u32]) -> (i128, Vec<(u32, i64)>) {
+    let mut spread = Spread::new(core, exact);
+    let mut sum = exact.bound;
+    let mut found = Vec::new();
+    for &column in columns {
+        // A number too large lifts without end.
+        let r = spread.reduced(core, column as usize, objective).unwrap_or(i64::MAX);
+        if r > 0 {
+            sum += i128::from(r) * i128::from(core.view.bounds(column as usize).1);
+            found.push((column, r));
+        }
+    }
+    (sum, found)
 }

@@ -9,8 +9,10 @@ mod prices;
 mod search;
 mod separate;
 mod solve;
+mod task;
 mod tolerance;
 mod view;
 
-pub(crate) use solve::{Solved, solve};
+pub(crate) use solve::{Ears, Solved, solve};
+pub(crate) use task::Engine;
 pub(crate) use view::{Stored, View};

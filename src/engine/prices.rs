@@ -112,7 +112,8 @@ pub(crate) fn find(view: &dyn View, blocks: &Blocks, rounds: usize, steps: usize
     let mut in_live = vec![false; rows];
     let mut squares = vec![1.0f64; rows];
     let total: f64 = (0..view.columns()).map(|c| (view.weight(c) as f64).abs()).sum();
-    let scale = (total / view.columns().max(1) as f64).max(1e-3);
+    let weighted = (0..view.columns()).filter(|&c| view.weight(c) != 0).count();
+    let scale = (total / weighted.max(1) as f64).max(1e-3);
     let mut step = std::env::var("T0").map_or(0.3, |s| s.parse().unwrap()) * scale;
     let shrink = (std::env::var("T1").map_or(0.03, |s| s.parse().unwrap()) as f64).powf(1.0 / (rounds * steps) as f64);
     let mut scored: Vec<(f64, u32)> = Vec::new();

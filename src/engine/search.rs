@@ -14,6 +14,8 @@ pub(crate) enum Found {
     /// Proven: no point of that value.
     Closed,
     Stopped,
+    /// The limit of nodes came first.
+    Undecided,
 }
 
 struct Branch {
@@ -28,7 +30,10 @@ pub(crate) struct Search<'s, 'a> {
     pub target: i64,
     trail: Vec<(u32, f64, f64)>,
     pub nodes: u64,
+    most: u64,
     depth: usize,
+    /// Columns of the program outside the core that a point of the target's value may use.
+    alive: Vec<u32>,
 }
 
 enum Verdict {
@@ -39,8 +44,8 @@ enum Verdict {
 }
 
 impl<'s, 'a> Search<'s, 'a> {
-    pub fn new(core: &'s mut Core<'a>, target: i64) -> Self {
-        Self { core, target, trail: Vec::new(), nodes: 0, depth: 0 }
+    pub fn new(core: &'s mut Core<'a>, target: i64, most: u64) -> Self {
+        Self { core, target, trail: Vec::new(), nodes: 0, most, depth: 0, alive: Vec::new() }
     }
 
     fn restrict(&mut self, at: u32, lower: f64, upper: f64) {
@@ -79,8 +84,22 @@ impl<'s, 'a> Search<'s, 'a> {
         bound::exact(self.core, &y, true)
     }
 
-    fn out_of_reach(&self, exact: &Exact) -> bool {
-        exact.bound < i128::from(self.target) * i128::from(DENOMINATOR)
+    /// Whether the bound stays below the target with the columns outside; if not, takes in those that lift it most.
+    fn covers(&mut self, exact: &Exact, target: i128, objective: bool) -> bool {
+        if self.alive.is_empty() {
+            return exact.bound < target;
+        }
+        let (sum, mut lifting) = bound::lifting(self.core, exact, objective, &self.alive);
+        if sum < target {
+            return true;
+        }
+        lifting.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+        lifting.truncate(600);
+        let columns: Vec<u32> = lifting.iter().map(|l| l.0).collect();
+        self.core.add_columns(&columns);
+        let place = &self.core.place;
+        self.alive.retain(|&c| place[c as usize] == NONE);
+        false
     }
 
     fn evaluate(&mut self, cut_rounds: usize, stop: &mut dyn FnMut() -> bool) -> Verdict {
@@ -91,23 +110,34 @@ impl<'s, 'a> Search<'s, 'a> {
             match ended {
                 Ended::Stopped => return Verdict::Stopped,
                 Ended::Infeasible => {
-                    if self.core.farkas().is_some() {
+                    let Some(y) = self.core.farkas() else { return self.any_split() };
+                    let Some(exact) = bound::exact(self.core, &y, false) else { return self.any_split() };
+                    if self.covers(&exact, 0, false) {
                         return Verdict::Pruned;
                     }
-                    return self.any_split();
+                    // Columns outside could mend it: they came in, go on.
                 }
                 Ended::Beyond | Ended::Optimal => {
                     let Some(exact) = self.exact() else { return self.any_split() };
-                    if self.out_of_reach(&exact) {
-                        return Verdict::Pruned;
+                    let target = i128::from(self.target) * i128::from(DENOMINATOR);
+                    if exact.bound < target {
+                        if self.covers(&exact, target, true) {
+                            return Verdict::Pruned;
+                        }
+                        continue;
                     }
                     if ended == Ended::Beyond {
                         // Moved costs say beyond, whole numbers don't: go to the end without a limit.
                         limit = f64::INFINITY;
                         continue;
                     }
-                    self.fix(&exact);
+                    if self.alive.is_empty() {
+                        self.fix(&exact);
+                    }
                 }
+            }
+            if ended == Ended::Infeasible {
+                continue;
             }
             let mut worst = None;
             let mut best_score = f64::INFINITY;
@@ -246,6 +276,9 @@ impl<'s, 'a> Search<'s, 'a> {
             }
         }
         loop {
+            if self.nodes > self.most {
+                return Found::Undecided;
+            }
             self.nodes += 1;
             self.depth = stack.len();
             let rounds = if stack.is_empty() { 20 } else if stack.len() % 4 == 0 { 2 } else { 1 };
@@ -271,12 +304,59 @@ impl<'s, 'a> Search<'s, 'a> {
         }
     }
 
-    /// Fixes what the whole program's bound at the root rules out for the target; takes in the columns it can't.
+    /// Fixes what the whole program's bound at the root rules out for the target. Few columns outside that it can't rule
+    /// out are taken in, many wait until they matter.
     pub fn narrow(&mut self, root: &Exact, outside: &[(u32, i64)]) {
         let slack = root.bound - i128::from(self.target) * i128::from(DENOMINATOR);
         self.fix(root);
-        let open: Vec<u32> = outside.iter().filter(|&&(_, r)| r > 0 || i128::from(-r) <= slack).map(|o| o.0).collect();
-        self.core.add_columns(&open);
-        debug_assert!(NONE != 0);
+        let place = &self.core.place;
+        let mut open: Vec<(i64, u32)> = outside
+            .iter()
+            .filter(|&&(c, r)| place[c as usize] == NONE && (r > 0 || i128::from(-r) <= slack))
+            .map(|&(c, r)| (-r, c))
+            .collect();
+        open.sort_unstable();
+        let now = open.len().min(self.core.columns.len() / 8);
+        let columns: Vec<u32> = open[..now].iter().map(|o| o.1).collect();
+        self.core.add_columns(&columns);
+        self.alive = open[now..].iter().map(|o| o.1).collect();
+        self.reach_target();
+    }
+
+    /// With few columns in the objective, the target bounds each of them.
+    fn reach_target(&mut self) {
+        let view = self.core.view;
+        let weighted: Vec<usize> = (0..view.columns()).filter(|&c| view.weight(c) != 0).take(1001).collect();
+        if weighted.len() > 1000 {
+            return;
+        }
+        let most: i64 = weighted
+            .iter()
+            .map(|&c| {
+                let (lower, upper) = view.bounds(c);
+                (view.weight(c) * lower).max(view.weight(c) * upper)
+            })
+            .sum();
+        for &c in &weighted {
+            let (lower, upper) = view.bounds(c);
+            let weight = view.weight(c);
+            // What the others leave for this one: weight * x >= need.
+            let need = self.target - (most - (weight * lower).max(weight * upper));
+            let (low, high) = if weight > 0 {
+                (lower.max(need.div_euclid(weight) + i64::from(need.rem_euclid(weight) != 0)), upper)
+            } else {
+                (lower, upper.min((-need).div_euclid(-weight)))
+            };
+            if (low, high) != (lower, upper) && low <= high {
+                self.core.add_columns(&[c as u32]);
+                let at = self.core.place[c];
+                let var = self.core.var[at as usize] as usize;
+                let (now_low, now_high) = (self.core.lp.lower[var], self.core.lp.upper[var]);
+                let (low, high) = (now_low.max(low as f64), now_high.min(high as f64));
+                if low <= high {
+                    self.restrict(at, low, high);
+                }
+            }
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The whole solve: prices, core, relaxation, cuts, then targets from the bound downwards.
 
-use super::bound;
+use super::bound::{self, DENOMINATOR, Exact};
 use super::core::{Core, NONE};
 use super::linear::Ended;
 use super::search::{Found, Search};
@@ -9,47 +9,90 @@ use super::{blocks, prices, separate};
 
 /// How a solve of a view ended; values by column of the program.
 pub(crate) enum Solved {
-    Optimal { values: Vec<i64>, value: i64, nodes: u64 },
+    Optimal { values: Vec<i64>, nodes: u64 },
     Infeasible { nodes: u64 },
-    Stopped { bound: Option<i64> },
+    Stopped { values: Option<Vec<i64>>, bound: Option<i64>, nodes: u64 },
+}
+
+/// Who listens and may stop.
+pub(crate) trait Ears {
+    /// Polled often.
+    fn stop(&mut self) -> bool;
+    /// A better point's objective or a better bound.
+    fn report(&mut self, incumbent: Option<i64>, bound: Option<i64>);
+    /// What the engine does, for those who measure it.
+    fn say(&mut self, _what: &dyn Fn() -> String) {}
+}
+
+/// The state of a solve beside the core.
+struct Known {
+    best: Option<(i64, Vec<i64>)>,
+    bound: Option<i64>,
+    nodes: u64,
+}
+
+impl Known {
+    /// Takes a point of the columns held, if it is better.
+    fn offer(&mut self, core: &Core<'_>, point: &[i64], ears: &mut dyn Ears) {
+        let worth = core.worth(point);
+        if self.best.as_ref().is_none_or(|b| worth > b.0) {
+            let mut values = vec![0i64; core.view.columns()];
+            for (&column, &value) in core.columns.iter().zip(point) {
+                values[column as usize] = value;
+            }
+            self.best = Some((worth, values));
+            ears.report(Some(worth), self.bound);
+        }
+    }
+
+    fn bounded(&mut self, bound: i64, ears: &mut dyn Ears) {
+        if self.bound.is_none_or(|b| bound < b) {
+            self.bound = Some(bound);
+            ears.report(self.best.as_ref().map(|b| b.0), self.bound);
+        }
+    }
+
+    fn stopped(self) -> Solved {
+        Solved::Stopped { values: self.best.map(|b| b.1), bound: self.bound, nodes: self.nodes }
+    }
 }
 
 /// Maximises.
-pub(crate) fn solve(view: &dyn View, trace: bool, stop: &mut dyn FnMut() -> bool) -> Solved {
-    let clock = web_time::Instant::now();
-    let say = |what: &str| {
-        if trace {
-            eprintln!("{:8.1} ms  {what}", clock.elapsed().as_secs_f64() * 1e3);
-        }
-    };
+pub(crate) fn solve(view: &dyn View, ears: &mut dyn Ears) -> Solved {
+    let mut known = Known { best: None, bound: None, nodes: 0 };
+    if impossible(view) {
+        return Solved::Infeasible { nodes: 0 };
+    }
     let blocks = blocks::find(view);
-    say(&format!("{} columns, {} rows, {} blocks", view.columns(), view.rows(), blocks.rows.len()));
-    let prices = prices::find(view, &blocks, std::env::var("R").map_or(12, |s| s.parse().unwrap()), std::env::var("S").map_or(20, |s| s.parse().unwrap()), stop);
-    say("prices");
-    if std::env::var("P").is_ok() { return Solved::Stopped { bound: None }; }
+    ears.say(&|| format!("{} columns, {} rows, {} blocks", view.columns(), view.rows(), blocks.rows.len()));
+    let prices = prices::find(view, &blocks, 12, 20, &mut || ears.stop());
+    ears.say(&|| "prices".into());
     let mut core = Core::new(view, &blocks, 1.0);
     let (mut columns, _) = prices::best_columns(view, &blocks, &prices.rows, 4.0, 10, &prices.used);
     columns.extend((0..view.columns() as u32).filter(|&c| view.bounds(c as usize).0 != 0));
     core.add_columns(&columns);
+    let mut first = vec![false; view.rows()];
+    for &(row, _, _) in &blocks.rows {
+        first[row as usize] = true;
+    }
     for row in 0..view.rows() as u32 {
-        if prices.rows[row as usize] != 0.0 || blocks.rows.iter().any(|b| b.0 == row) {
+        if prices.rows[row as usize] != 0.0 || first[row as usize] {
             core.add_row(row);
         }
     }
-    say(&format!("core of {} columns, {} rows", core.columns.len(), core.lp.rows()));
-    let ended = core.relax(stop);
-    say(&format!("{ended:?}, farkas {}", core.farkas().is_some()));
-    if ended != Ended::Optimal {
-        return Solved::Infeasible { nodes: 0 };
+    ears.say(&|| format!("core of {} columns, {} rows", core.columns.len(), core.lp.rows()));
+    match core.relax(&mut || ears.stop()) {
+        Ended::Optimal => {}
+        Ended::Infeasible if core.proven_empty() => return Solved::Infeasible { nodes: 0 },
+        Ended::Stopped | Ended::Beyond | Ended::Infeasible => return known.stopped(),
     }
-    say(&format!(
-        "relaxation {:.4}: {} steps, {} columns, {} rows",
-        -core.lp.true_objective(),
-        core.lp.steps,
-        core.columns.len(),
-        core.lp.rows()
-    ));
-    for _ in 0..10 {
+    ears.say(&|| {
+        let lp = &core.lp;
+        format!("relaxation {:.4}: {} steps, {} columns, {} rows", -lp.true_objective(), lp.steps, core.columns.len(), lp.rows())
+    });
+    let mut last = f64::INFINITY;
+    let mut idle = 0;
+    for _ in 0..12 {
         let mut cuts = separate::zero_half(&mut core, 200);
         if cuts.len() < 10 {
             cuts.extend(separate::mod_k(&mut core, 50));
@@ -61,47 +104,134 @@ pub(crate) fn solve(view: &dyn View, trace: bool, stop: &mut dyn FnMut() -> bool
         for cut in cuts {
             core.add_cut(cut);
         }
-        if core.relax(stop) != Ended::Optimal {
-            return Solved::Infeasible { nodes: 0 };
+        match core.relax(&mut || ears.stop()) {
+            Ended::Optimal => {}
+            Ended::Infeasible if core.proven_empty() => return Solved::Infeasible { nodes: 0 },
+            Ended::Stopped | Ended::Beyond | Ended::Infeasible => return known.stopped(),
         }
-        say(&format!("{count} cuts: {:.4}, {} steps", -core.lp.true_objective(), core.lp.steps));
+        let now = -core.lp.true_objective();
+        ears.say(&|| format!("{count} cuts: {now:.4}, {} steps", core.lp.steps));
+        idle = if now < last - 0.01 { 0 } else { idle + 1 };
+        last = now;
+        if idle >= 3 {
+            break;
+        }
     }
     let y = core.multipliers();
-    let Some(mut root) = bound::exact(&core, &y, true) else { return Solved::Stopped { bound: None } };
+    let Some(mut root) = bound::exact(&core, &y, true) else { return known.stopped() };
     let mut outside = Vec::new();
-    let most_slack = 40 * i64::from(1 << 22);
-    if bound::outside(&core, &mut root, true, |c, r| {
-        if r > -most_slack {
-            outside.push((c, r));
-        }
-    })
-    .is_none()
-    {
-        return Solved::Stopped { bound: None };
+    if bound::outside(&core, &mut root, true, |c, r| outside.push((c, r))).is_none() {
+        return known.stopped();
     }
-    let mut target = root.bound.div_euclid(i128::from(bound::DENOMINATOR)) as i64;
-    say(&format!("bound {target}, {:.4}", root.bound as f64 / bound::DENOMINATOR as f64));
-    let mut nodes = 0;
+    let target = (root.bound.div_euclid(i128::from(DENOMINATOR))).try_into().unwrap_or(i64::MAX);
+    ears.say(&|| format!("bound {target}, {:.4}", root.bound as f64 / DENOMINATOR as f64));
+    known.bounded(target, ears);
+    descend(&mut core, &root, &outside, target, known, ears)
+}
+
+/// From the bound downwards: look for a point of the target's value, or prove that there is none.
+fn descend(
+    core: &mut Core<'_>,
+    root: &Exact,
+    outside: &[(u32, i64)],
+    mut target: i64,
+    mut known: Known,
+    ears: &mut dyn Ears,
+) -> Solved {
+    let floor = least_possible(core.view);
+    let mut patience = 200;
     loop {
-        let mut search = Search::new(&mut core, target);
-        search.narrow(&root, &outside);
-        let held = search.core.columns.len();
-        let open = (0..held).filter(|&at| search.core.lp.lower[search.core.var[at] as usize] < search.core.lp.upper[search.core.var[at] as usize]).count();
-        say(&format!("target {target}: {open} of {held} columns open"));
-        let found = search.run(stop);
-        nodes += search.nodes;
-        say(&format!("{} nodes, {} steps, {} rows, {} cuts", search.nodes, search.core.lp.steps, search.core.lp.rows(), search.core.cuts.held.len()));
-        match found {
-            Found::Point(point) => {
-                let mut values = vec![0i64; view.columns()];
-                for (at, &v) in point.iter().enumerate() {
-                    values[core.columns[at] as usize] = v;
-                }
-                return Solved::Optimal { values, value: target, nodes };
-            }
-            Found::Closed => target -= 1,
-            Found::Stopped => return Solved::Stopped { bound: Some(target) },
+        if let Some((worth, values)) = &known.best
+            && *worth >= target
+        {
+            return Solved::Optimal { values: values.clone(), nodes: known.nodes };
         }
-        outside.retain(|o| core.place[o.0 as usize] == NONE);
+        if target < floor {
+            return Solved::Infeasible { nodes: known.nodes };
+        }
+        // The next value to be decided; further down only to have something in hand.
+        let mut goals = vec![target];
+        if known.best.is_none() {
+            goals.extend((1..40).map(|k| target.saturating_sub(1 << k)).take_while(|&g| g >= floor));
+            goals.push(floor);
+        } else if let Some((worth, _)) = &known.best
+            && target - worth > 1
+        {
+            goals.push(worth + (target - worth) / 2);
+            goals.push(worth + 1);
+        }
+        for (k, &goal) in goals.iter().enumerate() {
+            let mut search = Search::new(core, goal, patience);
+            search.narrow(root, outside);
+            let found = search.run(&mut || ears.stop());
+            known.nodes += search.nodes;
+            ears.say(&|| {
+                let how = match found {
+                    Found::Point(_) => "found",
+                    Found::Closed => "closed",
+                    Found::Stopped => "stopped",
+                    Found::Undecided => "undecided",
+                };
+                format!("target {goal}: {how}, {} nodes in all, {} steps, {} rows", known.nodes, core.lp.steps, core.lp.rows())
+            });
+            match found {
+                Found::Point(point) => {
+                    known.offer(core, &point, ears);
+                    break;
+                }
+                Found::Closed => {
+                    target = goal - 1;
+                    known.bounded(target, ears);
+                    break;
+                }
+                Found::Stopped => return known.stopped(),
+                Found::Undecided if k + 1 == goals.len() => patience *= 3,
+                Found::Undecided => {}
+            }
+        }
     }
 }
+
+/// No point's objective is below this.
+fn least_possible(view: &dyn View) -> i64 {
+    let mut sum: i64 = 0;
+    for column in 0..view.columns() {
+        let weight = view.weight(column);
+        let (lower, upper) = view.bounds(column);
+        sum = sum.saturating_add(weight.saturating_mul(if weight > 0 { lower } else { upper }));
+    }
+    sum
+}
+
+/// Whether bounds alone rule out every point: crossed ones, or a row out of reach of its columns.
+fn impossible(view: &dyn View) -> bool {
+    let mut least = vec![0i64; view.rows()];
+    let mut most = vec![0i64; view.rows()];
+    let mut room = Vec::new();
+    for column in 0..view.columns() {
+        let (lower, upper) = view.bounds(column);
+        if lower > upper {
+            return true;
+        }
+        for &(row, a) in view.terms(column, &mut room) {
+            let (one, other) = (lower.saturating_mul(i64::from(a)), upper.saturating_mul(i64::from(a)));
+            least[row as usize] = least[row as usize].saturating_add(one.min(other));
+            most[row as usize] = most[row as usize].saturating_add(one.max(other));
+        }
+    }
+    (0..view.rows()).any(|row| {
+        let (low, high) = view.range(row);
+        low.is_some_and(|low| most[row] < low) || high.is_some_and(|high| least[row] > high)
+    })
+}
+
+impl Core<'_> {
+    /// Whether the last end without a point is proven in whole numbers for the whole program.
+    fn proven_empty(&self) -> bool {
+        let Some(y) = self.farkas() else { return false };
+        let Some(mut exact) = bound::exact(self, &y, false) else { return false };
+        bound::outside(self, &mut exact, false, |_, _| {}).is_some() && exact.bound < 0
+    }
+}
+
+const _: u32 = NONE;

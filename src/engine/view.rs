@@ -17,20 +17,60 @@ pub(crate) trait View {
     fn terms<'a>(&'a self, column: usize, room: &'a mut Vec<(u32, i32)>) -> &'a [(u32, i32)];
 }
 
-/// A view with every term in memory, by column.
+/// A view with every term in memory: one word for a coefficient of 1, two for any other.
 #[derive(Debug, Default)]
 pub(crate) struct Stored {
-    pub ranges: Vec<(Option<i64>, Option<i64>)>,
-    pub bounds: Vec<(i64, i64)>,
-    pub weights: Vec<i64>,
-    pub panels: Vec<u32>,
-    pub starts: Vec<usize>,
-    pub terms: Vec<(u32, i32)>,
+    ranges: Vec<(Option<i64>, Option<i64>)>,
+    weights: Vec<i64>,
+    panels: Vec<u32>,
+    /// Bounds other than 0 and 1, by column, ascending.
+    bounds: Vec<(u32, i64, i64)>,
+    unusual: Vec<bool>,
+    ends: Vec<u32>,
+    words: Vec<u32>,
+}
+
+const OTHER: u32 = 1 << 31;
+
+impl Stored {
+    pub fn new(ranges: Vec<(Option<i64>, Option<i64>)>) -> Self {
+        Self { ranges, ends: vec![0], ..Self::default() }
+    }
+
+    /// Adds a column; `panel` is `u32::MAX` for none. `None` where the terms no longer fit their words.
+    pub fn push(
+        &mut self,
+        bounds: (i64, i64),
+        weight: i64,
+        panel: u32,
+        terms: impl Iterator<Item = (u32, i64)>,
+    ) -> Option<()> {
+        let column = self.weights.len() as u32;
+        self.unusual.push(bounds != (0, 1));
+        if bounds != (0, 1) {
+            self.bounds.push((column, bounds.0, bounds.1));
+        }
+        self.weights.push(weight);
+        self.panels.push(panel);
+        for (row, coefficient) in terms {
+            if row >= OTHER {
+                return None;
+            }
+            if coefficient == 1 {
+                self.words.push(row);
+            } else {
+                self.words.push(row | OTHER);
+                self.words.push(i32::try_from(coefficient).ok()?.cast_unsigned());
+            }
+        }
+        self.ends.push(u32::try_from(self.words.len()).ok()?);
+        Some(())
+    }
 }
 
 impl View for Stored {
     fn columns(&self) -> usize {
-        self.bounds.len()
+        self.weights.len()
     }
     fn rows(&self) -> usize {
         self.ranges.len()
@@ -39,7 +79,11 @@ impl View for Stored {
         self.ranges[row]
     }
     fn bounds(&self, column: usize) -> (i64, i64) {
-        self.bounds[column]
+        if !self.unusual[column] {
+            return (0, 1);
+        }
+        let at = self.bounds.partition_point(|b| (b.0 as usize) < column);
+        self.bounds.get(at).map_or((0, 1), |b| (b.1, b.2))
     }
     fn weight(&self, column: usize) -> i64 {
         self.weights[column]
@@ -47,7 +91,20 @@ impl View for Stored {
     fn panel(&self, column: usize) -> Option<u32> {
         Some(self.panels[column]).filter(|&p| p != u32::MAX)
     }
-    fn terms<'a>(&'a self, column: usize, _: &'a mut Vec<(u32, i32)>) -> &'a [(u32, i32)] {
-        &self.terms[self.starts[column]..self.starts[column + 1]]
+    fn terms<'a>(&'a self, column: usize, room: &'a mut Vec<(u32, i32)>) -> &'a [(u32, i32)] {
+        room.clear();
+        let words = &self.words[self.ends[column] as usize..self.ends[column + 1] as usize];
+        let mut at = 0;
+        while at < words.len() {
+            let word = words[at];
+            if word & OTHER == 0 {
+                room.push((word, 1));
+                at += 1;
+            } else {
+                room.push((word & !OTHER, words[at + 1].cast_signed()));
+                at += 2;
+            }
+        }
+        room
     }
 }
