@@ -228,6 +228,27 @@ impl<'a> Core<'a> {
         }
     }
 
+    /// Drops the rows that are slack at the present basis.
+    pub fn purge(&mut self) {
+        let before = self.lp.rows();
+        let renamed = self.lp.drop_rows(|_| false);
+        if self.lp.rows() == before {
+            return;
+        }
+        let mut held = Vec::with_capacity(self.lp.rows());
+        for (row, &source) in self.held.iter().enumerate() {
+            let at = renamed[row];
+            match source {
+                Source::Row(number) => self.row_at[number as usize] = at,
+                Source::Cut(number) => self.cut_at[number as usize] = at,
+            }
+            if at != NONE {
+                held.push(source);
+            }
+        }
+        self.held = held;
+    }
+
     /// The relaxation's multipliers in the sense of the maximised program, by row held.
     pub fn multipliers(&mut self) -> Vec<f64> {
         self.lp.duals().iter().map(|y| -y).collect()

@@ -32,6 +32,11 @@ pub(crate) struct Search<'s, 'a> {
     pub nodes: u64,
     most: u64,
     depth: usize,
+    /// Whether to try both sides before splitting.
+    strong: bool,
+    /// Whether to go on after a point, for a better one.
+    pub best: Option<(i64, Vec<i64>)>,
+    improve: bool,
     /// Columns of the program outside the core that a point of the target's value may use.
     alive: Vec<u32>,
 }
@@ -39,13 +44,14 @@ pub(crate) struct Search<'s, 'a> {
 enum Verdict {
     Pruned,
     Point(Vec<i64>),
-    Split(u32, f64),
+    /// Column, value, whether the upper side comes first.
+    Split(u32, f64, bool),
     Stopped,
 }
 
 impl<'s, 'a> Search<'s, 'a> {
     pub fn new(core: &'s mut Core<'a>, target: i64, most: u64) -> Self {
-        Self { core, target, trail: Vec::new(), nodes: 0, most, depth: 0, alive: Vec::new() }
+        Self { core, target, trail: Vec::new(), nodes: 0, most, depth: 0, strong: false, best: None, improve: false, alive: Vec::new() }
     }
 
     fn restrict(&mut self, at: u32, lower: f64, upper: f64) {
@@ -178,8 +184,53 @@ impl<'s, 'a> Search<'s, 'a> {
                     continue;
                 }
             }
-            return Verdict::Split(at, x);
+            if self.strong {
+                let (at, x, up) = self.choose((at, x), limit, stop);
+                return Verdict::Split(at, x, up);
+            }
+            return Verdict::Split(at, x, true);
         }
+    }
+
+    /// Tries both sides of some fractional columns for a few steps each; the one whose worse side moves the bound most,
+    /// and whether its upper side moves it less (strong branching, Applegate, Bixby, Chvátal & Cook 1995).
+    fn choose(&mut self, fallback: (u32, f64), limit: f64, stop: &mut dyn FnMut() -> bool) -> (u32, f64, bool) {
+        let mut fractions: Vec<(f64, u32, f64)> = (0..self.core.columns.len())
+            .map(|at| (at, self.core.value(at)))
+            .filter(|f| (f.1 - f.1.round()).abs() > WHOLE)
+            .map(|(at, x)| ((x - x.floor() - 0.5).abs(), at as u32, x))
+            .collect();
+        fractions.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        fractions.truncate(if self.depth < 2 { 12 } else { 6 });
+        let basis = self.core.lp.save();
+        let start = self.core.lp.objective();
+        let mut best = (-1.0, (fallback.0, fallback.1, true));
+        for (_, at, x) in fractions {
+            let var = self.core.var[at as usize] as usize;
+            let (lower, upper) = (self.core.lp.lower[var], self.core.lp.upper[var]);
+            let mut gains = [0.0f64; 2];
+            let mut closed = false;
+            for (side, (low, high)) in [(lower, x.floor()), (x.ceil(), upper)].into_iter().enumerate() {
+                self.core.lp.set_bounds(var as u32, low, high);
+                let ended = self.core.lp.solve(limit, 40, stop);
+                closed |= matches!(ended, Ended::Infeasible | Ended::Beyond);
+                gains[side] = if matches!(ended, Ended::Infeasible | Ended::Beyond) {
+                    1e6
+                } else {
+                    (self.core.lp.objective() - start).max(0.0)
+                };
+                self.core.lp.set_bounds(var as u32, lower, upper);
+                self.core.lp.restore(&basis);
+            }
+            let score = (gains[0] + 1e-3) * (gains[1] + 1e-3);
+            if score > best.0 {
+                best = (score, (at, x, gains[1] <= gains[0]));
+            }
+            if closed {
+                break;
+            }
+        }
+        best.1
     }
 
     /// Where floating point is at its end: split any column that is open, or count the point.
@@ -187,7 +238,7 @@ impl<'s, 'a> Search<'s, 'a> {
         for at in 0..self.core.columns.len() {
             let var = self.core.var[at] as usize;
             if self.core.lp.lower[var] < self.core.lp.upper[var] {
-                return Verdict::Split(at as u32, self.core.lp.lower[var] + 0.5);
+                return Verdict::Split(at as u32, self.core.lp.lower[var] + 0.5, true);
             }
         }
         let values: Vec<i64> =
@@ -197,6 +248,12 @@ impl<'s, 'a> Search<'s, 'a> {
         } else {
             Verdict::Pruned
         }
+    }
+
+    /// Goes on after a point, for better ones; `best` holds the last.
+    pub fn improving(mut self) -> Self {
+        self.improve = true;
+        self
     }
 
     /// Runs; the core's bounds are as before afterwards.
@@ -263,18 +320,37 @@ impl<'s, 'a> Search<'s, 'a> {
         None
     }
 
+    fn take(&mut self, values: Vec<i64>) -> Option<Found> {
+        if !self.improve {
+            return Some(Found::Point(values));
+        }
+        let worth = self.core.worth(&values);
+        self.target = worth + 1;
+        self.best = Some((worth, values));
+        None
+    }
+
     fn tree(&mut self, stop: &mut dyn FnMut() -> bool) -> Found {
         let mut stack: Vec<Branch> = Vec::new();
         match self.evaluate(20, stop) {
             Verdict::Stopped => return Found::Stopped,
-            Verdict::Point(values) => return Found::Point(values),
-            Verdict::Pruned => return Found::Closed,
-            Verdict::Split(..) => {
-                if let Some(found) = self.dive(stop) {
+            Verdict::Point(values) => {
+                if let Some(found) = self.take(values) {
                     return found;
                 }
             }
+            Verdict::Pruned => return Found::Closed,
+            Verdict::Split(..) => match self.dive(stop) {
+                Some(Found::Point(values)) => {
+                    if let Some(found) = self.take(values) {
+                        return found;
+                    }
+                }
+                Some(found) => return found,
+                None => {}
+            },
         }
+        self.strong = true;
         loop {
             if self.nodes > self.most {
                 return Found::Undecided;
@@ -282,14 +358,24 @@ impl<'s, 'a> Search<'s, 'a> {
             self.nodes += 1;
             self.depth = stack.len();
             let rounds = if stack.is_empty() { 20 } else if stack.len() % 4 == 0 { 2 } else { 1 };
-            match self.evaluate(rounds, stop) {
+            let verdict = match self.evaluate(rounds, stop) {
+                Verdict::Point(values) => match self.take(values) {
+                    Some(found) => return found,
+                    // The target has moved past the point: look at the node again.
+                    None => continue,
+                },
+                verdict => verdict,
+            };
+            match verdict {
                 Verdict::Stopped => return Found::Stopped,
-                Verdict::Point(values) => return Found::Point(values),
-                Verdict::Split(at, x) => {
+                Verdict::Point(_) => {}
+                Verdict::Split(at, x, up) => {
                     let var = self.core.var[at as usize] as usize;
                     let (lower, upper) = (self.core.lp.lower[var], self.core.lp.upper[var]);
-                    stack.push(Branch { at, other: Some((lower, x.floor())), trail: self.trail.len() });
-                    self.restrict(at, x.ceil(), upper);
+                    let (low, high) = ((lower, x.floor()), (x.ceil(), upper));
+                    let (first, other) = if up { (high, low) } else { (low, high) };
+                    stack.push(Branch { at, other: Some(other), trail: self.trail.len() });
+                    self.restrict(at, first.0, first.1);
                 }
                 Verdict::Pruned => loop {
                     let Some(mut branch) = stack.pop() else { return Found::Closed };

@@ -139,54 +139,59 @@ fn descend(
     ears: &mut dyn Ears,
 ) -> Solved {
     let floor = least_possible(core.view);
-    let mut patience = 200;
+    let mut patience = 2000;
+    let mut tries = 0;
     loop {
         if let Some((worth, values)) = &known.best
             && *worth >= target
         {
             return Solved::Optimal { values: values.clone(), nodes: known.nodes };
         }
-        if target < floor {
+        if target < floor && known.best.is_none() {
             return Solved::Infeasible { nodes: known.nodes };
         }
-        // The next value to be decided; further down only to have something in hand.
-        let mut goals = vec![target];
-        if known.best.is_none() {
-            goals.extend((1..40).map(|k| target.saturating_sub(1 << k)).take_while(|&g| g >= floor));
-            goals.push(floor);
-        } else if let Some((worth, _)) = &known.best
-            && target - worth > 1
-        {
-            goals.push(worth + (target - worth) / 2);
-            goals.push(worth + 1);
+        // The bound itself, a few times with little patience; then whatever is better than what is in hand.
+        let whole = tries >= 4;
+        let goal = match &known.best {
+            _ if !whole => target,
+            Some((worth, _)) => worth + 1,
+            None => floor,
+        };
+        let mut search = Search::new(core, goal, if whole { patience } else { 30 });
+        if whole {
+            search = search.improving();
         }
-        for (k, &goal) in goals.iter().enumerate() {
-            let mut search = Search::new(core, goal, patience);
-            search.narrow(root, outside);
-            let found = search.run(&mut || ears.stop());
-            known.nodes += search.nodes;
-            ears.say(&|| {
-                let how = match found {
-                    Found::Point(_) => "found",
-                    Found::Closed => "closed",
-                    Found::Stopped => "stopped",
-                    Found::Undecided => "undecided",
-                };
-                format!("target {goal}: {how}, {} nodes in all, {} steps, {} rows", known.nodes, core.lp.steps, core.lp.rows())
-            });
-            match found {
-                Found::Point(point) => {
-                    known.offer(core, &point, ears);
-                    break;
-                }
-                Found::Closed => {
-                    target = goal - 1;
+        search.narrow(root, outside);
+        let found = search.run(&mut || ears.stop());
+        known.nodes += search.nodes;
+        let better = search.best.take();
+        if let Some((_, point)) = better {
+            known.offer(core, &point, ears);
+        }
+        ears.say(&|| {
+            let how = match found {
+                Found::Point(_) => "found",
+                Found::Closed => "closed",
+                Found::Stopped => "stopped",
+                Found::Undecided => "undecided",
+            };
+            format!("target {goal}: {how}, {} nodes in all, {} steps, {} rows", known.nodes, core.lp.steps, core.lp.rows())
+        });
+        match found {
+            Found::Point(point) => known.offer(core, &point, ears),
+            Found::Closed => {
+                target = if whole { known.best.as_ref().map_or(floor - 1, |b| b.0) } else { goal - 1 };
+                if target >= floor {
                     known.bounded(target, ears);
-                    break;
                 }
-                Found::Stopped => return known.stopped(),
-                Found::Undecided if k + 1 == goals.len() => patience *= 3,
-                Found::Undecided => {}
+                tries += 1;
+            }
+            Found::Stopped => return known.stopped(),
+            Found::Undecided => {
+                if whole {
+                    patience = patience.saturating_mul(4);
+                }
+                tries += 1;
             }
         }
     }

@@ -33,6 +33,14 @@ enum Place {
     Upper,
 }
 
+/// Who is basic, with the edges' weights.
+#[derive(Debug)]
+pub(crate) struct Basis {
+    head: Vec<u32>,
+    place: Vec<Place>,
+    weight: Vec<f64>,
+}
+
 /// A linear program and its basis.
 #[derive(Debug, Default)]
 pub(crate) struct Linear {
@@ -221,8 +229,17 @@ impl Linear {
         renamed
     }
 
-    fn boxed(&self, j: usize) -> bool {
-        self.lower[j] > f64::NEG_INFINITY && self.upper[j] < f64::INFINITY
+    /// The basis, to come back to.
+    pub fn save(&self) -> Basis {
+        Basis { head: self.head.clone(), place: self.place.clone(), weight: self.weight.clone() }
+    }
+
+    /// Back to a basis saved since the last row or column came.
+    pub fn restore(&mut self, basis: &Basis) {
+        self.head.clone_from(&basis.head);
+        self.place.clone_from(&basis.place);
+        self.weight.clone_from(&basis.weight);
+        self.stale = true;
     }
 
     /// Factors the basis, then brings reduced costs, bounds and values in line.
@@ -366,7 +383,7 @@ impl Linear {
     }
 
     /// The objective at the present point, costs as moved.
-    fn objective(&self) -> f64 {
+    pub fn objective(&self) -> f64 {
         self.moved.iter().zip(&self.value).map(|(c, x)| c * x).sum()
     }
 
