@@ -5,7 +5,7 @@ use super::core::{Core, NONE};
 use super::linear::Ended;
 use super::search::{Found, Search};
 use super::view::View;
-use super::{blocks, prices, separate};
+use super::{blocks, greedy, prices, separate};
 
 /// How a solve of a view ended; values by column of the program.
 pub(crate) enum Solved {
@@ -81,6 +81,10 @@ pub(crate) fn solve(view: &dyn View, ears: &mut dyn Ears) -> Solved {
         }
     }
     ears.say(&|| format!("core of {} columns, {} rows", core.columns.len(), core.lp.rows()));
+    if let Some(point) = greedy::point(&core, &prices.rows, 2_000_000, &mut || ears.stop()) {
+        known.offer(&core, &point, ears);
+    }
+    ears.say(&|| "greedy".into());
     match core.relax(&mut || ears.stop()) {
         Ended::Optimal => {}
         Ended::Infeasible if core.proven_empty() => return Solved::Infeasible { nodes: 0 },
