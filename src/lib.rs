@@ -2,6 +2,7 @@
 
 mod answer;
 mod backend;
+mod engine;
 mod error;
 mod forum;
 pub mod generate;

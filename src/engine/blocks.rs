@@ -40,7 +40,9 @@ pub(crate) fn find(view: &dyn View) -> Blocks {
     let mut order: Vec<u32> = (0..view.rows() as u32)
         .filter(|&row| {
             let at = row as usize;
-            owner[at] < unfit && width[at] >= 2 && view.range(at).1.is_some_and(|most| most >= 1 && most < i64::from(width[at]))
+            owner[at] < unfit
+                && width[at] >= 2
+                && view.range(at).1.is_some_and(|most| most >= 1 && most < i64::from(width[at]))
         })
         .collect();
     // Rows that demand something first, then the widest.
@@ -78,7 +80,9 @@ pub(crate) fn find(view: &dyn View) -> Blocks {
                 continue;
             }
             let terms = view.terms(column, &mut room);
-            if let Some(at) = terms.iter().map(|t| rank[t.0 as usize]).filter(|&r| r != NONE).find(|&r| place[r as usize] != NONE) {
+            if let Some(at) =
+                terms.iter().map(|t| rank[t.0 as usize]).filter(|&r| r != NONE).find(|&r| place[r as usize] != NONE)
+            {
                 blocks.of[column] = place[at as usize];
             }
         }

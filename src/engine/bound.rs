@@ -105,7 +105,12 @@ impl Spread {
 
 /// Adds the columns outside the core to the bound, at the better of their bounds, and calls `each` with the reduced
 /// weight of every one.
-pub(crate) fn outside(core: &Core<'_>, exact: &mut Exact, objective: bool, mut each: impl FnMut(u32, i64)) -> Option<()> {
+pub(crate) fn outside(
+    core: &Core<'_>,
+    exact: &mut Exact,
+    objective: bool,
+    mut each: impl FnMut(u32, i64),
+) -> Option<()> {
     let mut spread = Spread::new(core, exact);
     for column in 0..core.view.columns() {
         if core.place[column] != NONE {

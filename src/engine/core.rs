@@ -47,7 +47,8 @@ impl<'a> Core<'a> {
     pub fn new(view: &'a dyn View, blocks: &'a Blocks, grain: f64) -> Self {
         let rows = view.rows();
         let ranges: Vec<(f64, f64)> = (0..rows).map(|r| float(view.range(r))).collect();
-        let demanding = (0..rows as u32).filter(|&r| ranges[r as usize].0 > 0.0 || ranges[r as usize].1 < 0.0).collect();
+        let demanding =
+            (0..rows as u32).filter(|&r| ranges[r as usize].0 > 0.0 || ranges[r as usize].1 < 0.0).collect();
         Self {
             view,
             blocks,
@@ -147,8 +148,11 @@ impl<'a> Core<'a> {
         if self.cut_at[cut as usize] != NONE {
             return;
         }
-        let terms: Vec<(u32, f64)> =
-            self.cuts.held[cut as usize].terms.iter().map(|&(c, a)| (self.var[self.place[c as usize] as usize], a as f64)).collect();
+        let terms: Vec<(u32, f64)> = self.cuts.held[cut as usize]
+            .terms
+            .iter()
+            .map(|&(c, a)| (self.var[self.place[c as usize] as usize], a as f64))
+            .collect();
         let most = self.cuts.held[cut as usize].most as f64;
         self.cut_at[cut as usize] = self.lp.add_row(f64::NEG_INFINITY, most, &terms);
         self.held.push(Source::Cut(cut));
@@ -195,8 +199,11 @@ impl<'a> Core<'a> {
         self.touched.clear();
         for (k, cut) in self.cuts.held.iter().enumerate() {
             if self.cut_at.get(k).is_none_or(|&at| at == NONE) {
-                let sum: f64 =
-                    cut.terms.iter().map(|&(c, a)| a as f64 * self.lp.value[self.var[self.place[c as usize] as usize] as usize]).sum();
+                let sum: f64 = cut
+                    .terms
+                    .iter()
+                    .map(|&(c, a)| a as f64 * self.lp.value[self.var[self.place[c as usize] as usize] as usize])
+                    .sum();
                 if sum > cut.most as f64 + 1e-4 {
                     found.push((sum - cut.most as f64, Source::Cut(k as u32)));
                 }
@@ -213,9 +220,6 @@ impl<'a> Core<'a> {
                 return ended;
             }
             let broken = self.broken();
-            if std::env::var("DBG").is_ok() {
-                eprintln!("      settle: {:.3} {} steps, {} factorings, +{} rows", -self.lp.true_objective(), self.lp.steps, self.lp.factorings, broken.len());
-            }
             if broken.is_empty() {
                 return Ended::Optimal;
             }
@@ -332,9 +336,6 @@ impl<'a> Core<'a> {
             };
             if columns.is_empty() {
                 return Ended::Optimal;
-            }
-            if std::env::var("DBG").is_ok() {
-                eprintln!("   round: {:.3} {} steps, +{} columns of {}, {} rows", -self.lp.true_objective(), self.lp.steps, columns.len(), self.columns.len(), self.lp.rows());
             }
             self.add_columns(&columns);
         }

@@ -39,7 +39,13 @@ pub(crate) struct Cuts {
 
 impl Cuts {
     pub fn new(rows: usize) -> Self {
-        Self { held: Vec::new(), first: vec![NONE; rows], first_of_cut: Vec::new(), links: Vec::new(), lifted: Vec::new() }
+        Self {
+            held: Vec::new(),
+            first: vec![NONE; rows],
+            first_of_cut: Vec::new(),
+            links: Vec::new(),
+            lifted: Vec::new(),
+        }
     }
 
     /// Keeps a cut.

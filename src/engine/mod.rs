@@ -12,6 +12,8 @@ mod search;
 mod separate;
 mod solve;
 mod task;
+#[cfg(test)]
+mod tests;
 mod tolerance;
 mod view;
 

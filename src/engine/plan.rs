@@ -201,7 +201,15 @@ impl<'c, 'a> Plan<'c, 'a> {
         for &(row, a) in self.core.terms(at as usize) {
             let r = row as usize;
             let (least, most) = self.ranges[r];
-            let missed = |sum: i64| if sum < least { least - sum } else if sum > most { sum - most } else { 0 };
+            let missed = |sum: i64| {
+                if sum < least {
+                    least - sum
+                } else if sum > most {
+                    sum - most
+                } else {
+                    0
+                }
+            };
             let before = missed(self.sums[r]);
             let after = missed(self.sums[r] + by * i64::from(a));
             worth -= self.penalty[r] * (after - before) as f64;

@@ -1,12 +1,17 @@
 //! Rough prices of all rows but the choice rows, by a few subgradient steps (Held & Karp 1971; Held, Wolfe & Crowder 1974).
 //!
-//! They only choose which columns the relaxation starts with, so steps shrink geometrically and nothing waits for
+//! Each row has its own step, shorter the more it was missed so far (Duchi, Hazan & Singer 2011), or rows over the whole
+//! forum, missed by hundreds, would throw the others about. Prices only choose which columns the relaxation starts with, so steps shrink geometrically and nothing waits for
 //! convergence. Most steps look at a small working set; the full set is priced when the working set is chosen.
 
 use super::blocks::Blocks;
 use super::view::View;
 
 const NONE: u32 = u32::MAX;
+/// The first step, in units of the mean weight, and what the last one is of the first: prices come to rest as far from
+/// the optimum as a hundredth of a mean weight.
+const FIRST: f64 = 0.3;
+const LAST: f64 = 0.03;
 
 /// A price for each row: positive on an upper bound, negative on a lower one; zero on choice rows.
 pub(crate) struct Prices {
@@ -32,7 +37,14 @@ pub(crate) fn reduced(weight: f64, terms: &[(u32, i32)], prices: &[f64]) -> f64 
 
 /// The `per` columns of greatest reduced weight in each block (times its size, plus a few), and all columns in none,
 /// grouped by block.
-pub(crate) fn best_columns(view: &dyn View, blocks: &Blocks, prices: &[f64], per: f64, few: usize, used: &[bool]) -> (Vec<u32>, Vec<usize>) {
+pub(crate) fn best_columns(
+    view: &dyn View,
+    blocks: &Blocks,
+    prices: &[f64],
+    per: f64,
+    few: usize,
+    used: &[bool],
+) -> (Vec<u32>, Vec<usize>) {
     let count = blocks.rows.len();
     let mut starts = vec![0usize; count + 2];
     for &b in &blocks.of {
@@ -46,7 +58,12 @@ pub(crate) fn best_columns(view: &dyn View, blocks: &Blocks, prices: &[f64], per
     let mut room = Vec::new();
     for column in 0..view.columns() {
         let b = if blocks.of[column] == NONE { count } else { blocks.of[column] as usize };
-        let d = if b == count { 0.0 } else { reduced(view.weight(column) as f64, view.terms(column, &mut room), prices) };
+        let weight = view.weight(column) as f64;
+        let mut d = reduced(weight, view.terms(column, &mut room), prices);
+        if b == count {
+            // In no block: all but what its own weight holds at the lower bound for good.
+            d = if weight < 0.0 { d - 0.5 * weight } else { 0.0 };
+        }
         scored[next[b]] = (d, column as u32);
         next[b] += 1;
     }
@@ -61,6 +78,15 @@ pub(crate) fn best_columns(view: &dyn View, blocks: &Blocks, prices: &[f64], per
                 list.select_nth_unstable_by(want - 1, |x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
                 take = want;
             }
+        } else {
+            let mut kept = 0;
+            for k in 0..list.len() {
+                if list[k].0 >= 0.0 {
+                    list.swap(k, kept);
+                    kept += 1;
+                }
+            }
+            take = kept;
         }
         let from = chosen.len();
         chosen.extend(list[..take].iter().map(|s| s.1));
@@ -91,7 +117,13 @@ impl Set {
 }
 
 /// Prices after `rounds` working sets of `steps` steps each.
-pub(crate) fn find(view: &dyn View, blocks: &Blocks, rounds: usize, steps: usize, stop: &mut dyn FnMut() -> bool) -> Prices {
+pub(crate) fn find(
+    view: &dyn View,
+    blocks: &Blocks,
+    rounds: usize,
+    steps: usize,
+    stop: &mut dyn FnMut() -> bool,
+) -> Prices {
     let rows = view.rows();
     let mut prices = vec![0.0f64; rows];
     let mut choice = vec![false; rows];
@@ -114,20 +146,16 @@ pub(crate) fn find(view: &dyn View, blocks: &Blocks, rounds: usize, steps: usize
     let total: f64 = (0..view.columns()).map(|c| (view.weight(c) as f64).abs()).sum();
     let weighted = (0..view.columns()).filter(|&c| view.weight(c) != 0).count();
     let scale = (total / weighted.max(1) as f64).max(1e-3);
-    let mut step = std::env::var("T0").map_or(0.3, |s| s.parse().unwrap()) * scale;
-    let shrink = (std::env::var("T1").map_or(0.03, |s| s.parse().unwrap()) as f64).powf(1.0 / (rounds * steps) as f64);
+    let mut step = FIRST * scale;
+    let shrink = LAST.powf(1.0 / (rounds * steps) as f64);
     let mut scored: Vec<(f64, u32)> = Vec::new();
-    let mut count_steps = 0;
     let mut used = vec![false; view.columns()];
-    let per: f64 = std::env::var("PER").map_or(3.0, |s| s.parse().unwrap());
     for _ in 0..rounds {
-        let set = Set::take(view, blocks, &prices, per, 8, &used);
-        if std::env::var("DBG").is_ok() { eprintln!("   set of {}", set.columns.len()); }
+        let set = Set::take(view, blocks, &prices, 3.0, 8, &used);
         for _ in 0..steps {
             if stop() {
                 return Prices { rows: prices, used };
             }
-            let mut bound: f64 = live.iter().map(|&r| { let y = prices[r as usize]; if y > 0.0 { y * ranges[r as usize].1 } else if y < 0.0 { y * ranges[r as usize].0 } else { 0.0 } }).sum();
             // Solve the choice rows, count what the others get.
             let mut count = |at: usize, times: f64, live: &mut Vec<u32>| {
                 for &(row, a) in set.terms(at) {
@@ -157,7 +185,6 @@ pub(crate) fn find(view: &dyn View, blocks: &Blocks, rounds: usize, steps: usize
                 }
                 for (k, &(d, at)) in top.iter().enumerate() {
                     if k < least || d > 0.0 {
-                        bound += d;
                         used[set.columns[at as usize] as usize] = true;
                         count(at as usize, 1.0, &mut live);
                     }
@@ -167,7 +194,6 @@ pub(crate) fn find(view: &dyn View, blocks: &Blocks, rounds: usize, steps: usize
                 let (lower, upper) = view.bounds(set.columns[at] as usize);
                 let d = reduced(set.weights[at], set.terms(at), &prices);
                 let value = if d > 0.0 { upper } else { lower };
-                bound += d * value as f64;
                 if value != 0 {
                     count(at, value as f64, &mut live);
                 }
@@ -203,8 +229,6 @@ pub(crate) fn find(view: &dyn View, blocks: &Blocks, rounds: usize, steps: usize
                 keep
             });
             step *= shrink;
-            if std::env::var("DBG").is_ok() && count_steps % 20 == 0 { eprintln!("      step {count_steps}: {bound:.2} scale {scale} live {}", live.len()); }
-            count_steps += 1;
         }
     }
     Prices { rows: prices, used }

@@ -51,7 +51,18 @@ enum Verdict {
 
 impl<'s, 'a> Search<'s, 'a> {
     pub fn new(core: &'s mut Core<'a>, target: i64, most: u64) -> Self {
-        Self { core, target, trail: Vec::new(), nodes: 0, most, depth: 0, strong: false, best: None, improve: false, alive: Vec::new() }
+        Self {
+            core,
+            target,
+            trail: Vec::new(),
+            nodes: 0,
+            most,
+            depth: 0,
+            strong: false,
+            best: None,
+            improve: false,
+            alive: Vec::new(),
+        }
     }
 
     fn restrict(&mut self, at: u32, lower: f64, upper: f64) {
@@ -161,11 +172,9 @@ impl<'s, 'a> Search<'s, 'a> {
                     }
                 }
             }
-            if std::env::var("DBG").is_ok() {
-                eprintln!("  node {} depth {} round {round}: {:.4}, {count} fractional, {} steps {} rows {} cuts", self.nodes, self.depth, -self.core.lp.true_objective(), self.core.lp.steps, self.core.lp.rows(), self.core.cuts.held.len());
-            }
             let Some((at, x)) = worst else {
-                let values: Vec<i64> = (0..self.core.columns.len()).map(|at| self.core.value(at).round() as i64).collect();
+                let values: Vec<i64> =
+                    (0..self.core.columns.len()).map(|at| self.core.value(at).round() as i64).collect();
                 if self.core.keeps(&values) && self.core.worth(&values) >= self.target {
                     return Verdict::Point(values);
                 }
@@ -357,7 +366,13 @@ impl<'s, 'a> Search<'s, 'a> {
             }
             self.nodes += 1;
             self.depth = stack.len();
-            let rounds = if stack.is_empty() { 20 } else if stack.len() % 4 == 0 { 2 } else { 1 };
+            let rounds = if stack.is_empty() {
+                20
+            } else if stack.len() % 4 == 0 {
+                2
+            } else {
+                1
+            };
             let verdict = match self.evaluate(rounds, stop) {
                 Verdict::Point(values) => match self.take(values) {
                     Some(found) => return found,

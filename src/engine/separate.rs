@@ -75,7 +75,8 @@ pub(crate) fn zero_half(core: &mut Core<'_>, most: usize) -> Vec<u32> {
     let cuts = found
         .iter()
         .filter_map(|rows| {
-            let rows: Vec<(u32, i64)> = rows.iter().map(|&(row, negated)| (row, if negated { -1 } else { 1 })).collect();
+            let rows: Vec<(u32, i64)> =
+                rows.iter().map(|&(row, negated)| (row, if negated { -1 } else { 1 })).collect();
             round(core, &rows, 2, &kind)
         })
         .collect();
@@ -113,11 +114,14 @@ fn eliminate(mut sums: Vec<Sum>, columns: usize) -> Vec<Vec<(u32, bool)>> {
         holders.sort_unstable();
         holders.dedup();
         holders.retain(|&k| !spent[k as usize] && sums[k as usize].odd.binary_search(&c).is_ok());
-        let Some(&pivot) = holders.iter().min_by_key(|&&k| (sums[k as usize].odd.len(), sums[k as usize].rows.len(), k)) else {
+        let Some(&pivot) =
+            holders.iter().min_by_key(|&&k| (sums[k as usize].odd.len(), sums[k as usize].rows.len(), k))
+        else {
             continue;
         };
         spent[pivot as usize] = true;
-        let base = std::mem::replace(&mut sums[pivot as usize], Sum { odd: Vec::new(), rows: Vec::new(), right: false });
+        let base =
+            std::mem::replace(&mut sums[pivot as usize], Sum { odd: Vec::new(), rows: Vec::new(), right: false });
         for k in holders {
             if k == pivot {
                 continue;
@@ -211,7 +215,14 @@ pub(crate) fn mod_k(core: &mut Core<'_>, most: usize) -> Vec<u32> {
         if row.len() > 150 {
             continue;
         }
-        let Some(k) = (2..=12i64).find(|&k| row.iter().all(|&(_, u)| { let v = u * k as f64; (v - v.round()).abs() < 1e-6 })) else { continue };
+        let Some(k) = (2..=12i64).find(|&k| {
+            row.iter().all(|&(_, u)| {
+                let v = u * k as f64;
+                (v - v.round()).abs() < 1e-6
+            })
+        }) else {
+            continue;
+        };
         for scale in 1..k.min(4) {
             let mut rows = Vec::new();
             let mut fits = true;

@@ -23,9 +23,9 @@ pub(crate) struct Stored {
     ranges: Vec<(Option<i64>, Option<i64>)>,
     weights: Vec<i64>,
     panels: Vec<u32>,
-    /// Bounds other than 0 and 1, by column, ascending.
-    bounds: Vec<(u32, i64, i64)>,
-    unusual: Vec<bool>,
+    /// Bounds other than 0 and 1; `bounds_at` says where a column's stand, 0 for none, else one more than the place.
+    bounds: Vec<(i64, i64)>,
+    bounds_at: Vec<u32>,
     ends: Vec<u32>,
     words: Vec<u32>,
 }
@@ -45,10 +45,11 @@ impl Stored {
         panel: u32,
         terms: impl Iterator<Item = (u32, i64)>,
     ) -> Option<()> {
-        let column = self.weights.len() as u32;
-        self.unusual.push(bounds != (0, 1));
-        if bounds != (0, 1) {
-            self.bounds.push((column, bounds.0, bounds.1));
+        if bounds == (0, 1) {
+            self.bounds_at.push(0);
+        } else {
+            self.bounds.push(bounds);
+            self.bounds_at.push(u32::try_from(self.bounds.len()).ok()?);
         }
         self.weights.push(weight);
         self.panels.push(panel);
@@ -79,11 +80,10 @@ impl View for Stored {
         self.ranges[row]
     }
     fn bounds(&self, column: usize) -> (i64, i64) {
-        if !self.unusual[column] {
-            return (0, 1);
+        match self.bounds_at[column] {
+            0 => (0, 1),
+            at => self.bounds[at as usize - 1],
         }
-        let at = self.bounds.partition_point(|b| (b.0 as usize) < column);
-        self.bounds.get(at).map_or((0, 1), |b| (b.1, b.2))
     }
     fn weight(&self, column: usize) -> i64 {
         self.weights[column]

@@ -50,7 +50,16 @@ struct Build {
     nucleus: Nucleus,
 }
 
-impl Record for (&mut Vec<u32>, &mut Vec<u32>, &mut Vec<u32>, &mut Vec<(u32, u32, f64)>, &mut Vec<(u32, u32, f64)>, &mut Vec<f64>) {
+impl Record
+    for (
+        &mut Vec<u32>,
+        &mut Vec<u32>,
+        &mut Vec<u32>,
+        &mut Vec<(u32, u32, f64)>,
+        &mut Vec<(u32, u32, f64)>,
+        &mut Vec<f64>,
+    )
+{
     fn pivot(&mut self, row: u32, column: u32, value: f64) {
         self.0[row as usize] = column;
         self.1[column as usize] = row;

@@ -80,9 +80,11 @@ fn solves_invert_the_basis() {
                 image.add(row, a);
             }
             factor.forward(&mut image);
-            let best = image.index.iter().copied().max_by(|&a, &b| {
-                image.values[a as usize].abs().total_cmp(&image.values[b as usize].abs())
-            });
+            let best = image
+                .index
+                .iter()
+                .copied()
+                .max_by(|&a, &b| image.values[a as usize].abs().total_cmp(&image.values[b as usize].abs()));
             if let Some(at) = best.filter(|&at| image.values[at as usize].abs() > 0.1) {
                 factor.change(at, &image);
                 placed[at as usize] = new;

@@ -434,10 +434,6 @@ impl Linear {
                 }
             }
             poll += 1;
-            if poll % 1000 == 0 && std::env::var("DBG").is_ok() {
-                let (n, sum) = self.head.iter().fold((0, 0.0), |(n, s), &v| { let j = v as usize; let x = (self.lower[j] - self.value[j]).max(self.value[j] - self.upper[j]); if x > PRIMAL { (n + 1, s + x) } else { (n, s) } });
-                eprintln!("         lp {poll}: {} steps {} factorings objective {objective} limit {limit} short {n} {sum} changes {} fails {fresh_failures}", self.steps, self.factorings, self.factor.changes());
-            }
             if poll.is_multiple_of(32) && stop() || most == 0 {
                 return Ended::Stopped;
             }
