@@ -7,6 +7,11 @@ use super::search::{Found, Search};
 use super::view::View;
 use super::{blocks, greedy, prices, separate};
 
+/// How often columns are priced in after cuts, at most.
+const ROUNDS: usize = 6;
+/// Rounds of cuts that move the bound by less than a hundredth, in a row, before they end.
+const IDLE: usize = 3;
+
 /// How a solve of a view ended; values by column of the program.
 pub(crate) enum Solved {
     Optimal { values: Vec<i64>, nodes: u64 },
@@ -93,49 +98,13 @@ pub(crate) fn solve(view: &dyn View, ears: &mut dyn Ears) -> Solved {
     {
         return Solved::Optimal { values: values.clone(), nodes: 0 };
     }
-    match core.relax(&mut || ears.stop()) {
-        Ended::Optimal => {}
+    let relaxed = match relax_with_cuts(&mut core, ears) {
+        Ended::Stopped => return known.stopped(),
         Ended::Infeasible if core.proven_empty() => return Solved::Infeasible { nodes: 0 },
-        Ended::Stopped | Ended::Beyond | Ended::Infeasible => return known.stopped(),
-    }
-    ears.say(&|| {
-        let lp = &core.lp;
-        format!(
-            "relaxation {:.4}: {} steps, {} columns, {} rows",
-            -lp.true_objective(),
-            lp.steps,
-            core.columns.len(),
-            lp.rows()
-        )
-    });
-    let mut last = f64::INFINITY;
-    let mut idle = 0;
-    for _ in 0..12 {
-        let mut cuts = separate::zero_half(&mut core, 200);
-        if cuts.len() < 10 {
-            cuts.extend(separate::mod_k(&mut core, 50));
-        }
-        if cuts.is_empty() {
-            break;
-        }
-        let count = cuts.len();
-        for cut in cuts {
-            core.add_cut(cut);
-        }
-        match core.relax(&mut || ears.stop()) {
-            Ended::Optimal => {}
-            Ended::Infeasible if core.proven_empty() => return Solved::Infeasible { nodes: 0 },
-            Ended::Stopped | Ended::Beyond | Ended::Infeasible => return known.stopped(),
-        }
-        let now = -core.lp.true_objective();
-        ears.say(&|| format!("{count} cuts: {now:.4}, {} steps", core.lp.steps));
-        idle = if now < last - 0.01 { 0 } else { idle + 1 };
-        last = now;
-        if idle >= 3 {
-            break;
-        }
-    }
-    let y = core.multipliers();
+        ended => ended == Ended::Optimal,
+    };
+    // Where floating point failed, no multipliers at all prove something too, and the tree does the rest.
+    let y = if relaxed { core.multipliers() } else { vec![0.0; core.lp.rows()] };
     let Some(mut root) = bound::exact(&core, &y, true) else { return known.stopped() };
     let mut outside = Vec::new();
     if bound::outside(&core, &mut root, true, |c, r| outside.push((c, r))).is_none() {
@@ -145,6 +114,49 @@ pub(crate) fn solve(view: &dyn View, ears: &mut dyn Ears) -> Solved {
     ears.say(&|| format!("bound {target}, {:.4}", root.bound as f64 / DENOMINATOR as f64));
     known.bounded(target, ears);
     descend(&mut core, &root, &outside, target, known, ears)
+}
+
+/// The relaxation of the whole program, sharpened by cuts until they move it no more. Columns are priced in before the
+/// cuts and after them, not between: the core hardly misses any.
+fn relax_with_cuts(core: &mut Core<'_>, ears: &mut dyn Ears) -> Ended {
+    let mut ended = core.relax(&mut || ears.stop());
+    ears.say(&|| {
+        let lp = &core.lp;
+        let value = -lp.true_objective();
+        format!("{ended:?} {value:.4}: {} steps, {} columns, {} rows", lp.steps, core.columns.len(), lp.rows())
+    });
+    let mut last = f64::INFINITY;
+    let mut idle = 0;
+    for _ in 0..ROUNDS {
+        let columns = core.columns.len();
+        while ended == Ended::Optimal && idle < IDLE {
+            let mut cuts = separate::zero_half(core, 200);
+            if cuts.len() < 10 {
+                cuts.extend(separate::mod_k(core, 50));
+            }
+            if cuts.is_empty() {
+                break;
+            }
+            let count = cuts.len();
+            for cut in cuts {
+                core.add_cut(cut);
+            }
+            ended = core.settle(f64::INFINITY, &mut || ears.stop());
+            let now = -core.lp.true_objective();
+            ears.say(&|| format!("{count} cuts: {now:.4}, {} steps", core.lp.steps));
+            idle = if now < last - 0.01 { 0 } else { idle + 1 };
+            last = now;
+        }
+        if ended == Ended::Stopped {
+            return ended;
+        }
+        ended = core.relax(&mut || ears.stop());
+        if ended != Ended::Optimal || core.columns.len() == columns {
+            return ended;
+        }
+        idle = 0;
+    }
+    ended
 }
 
 /// From the bound downwards: look for a point of the target's value, or prove that there is none.
