@@ -5,6 +5,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+/// What is called with the progress of a solve.
+///
+/// ```
+/// use std::sync::Arc;
+/// let callback: convener::ProgressCallback = Arc::new(|progress| println!("{:?}", progress.bound));
+/// # let _ = callback;
+/// ```
+pub type ProgressCallback = Arc<dyn Fn(&Progress) + Send + Sync>;
+
 /// How to solve. The default has no limit and the pure-Rust backend.
 ///
 /// ```
@@ -20,7 +29,7 @@ pub struct Options {
     /// Which solver.
     pub backend: BackendChoice,
     /// Called, on the thread that solves, whenever a better plan or bound is known.
-    pub progress: Option<Arc<dyn Fn(&Progress) + Send + Sync>>,
+    pub progress: Option<ProgressCallback>,
     /// Stops the solve soon after it is raised.
     pub cancel: Option<CancelFlag>,
 }

@@ -19,21 +19,21 @@ impl Backend for Microlp {
         if control.is_limited() {
             options.time_limit = Some(SLICE);
         }
-        let read = |outcome: &SolveOutcome| -> Result<(Option<Vec<i64>>, Option<i64>, u64), Failure> {
+        let read = |outcome: &SolveOutcome| -> Result<Known, Failure> {
             let stats = outcome.stats();
             let values = match outcome.solution() {
                 None => None,
                 Some(solution) => Some(exact::rounded(task, variables.iter().map(|v| solution.var_value(*v)))?),
             };
             let bound = stats.best_bound.and_then(|bound| exact::whole_bound(task, bound));
-            Ok((values, bound, stats.nodes_solved))
+            Ok(Known { values, bound, nodes: stats.nodes_solved })
         };
         let mut outcome = match problem.solve_with(options) {
             Ok(outcome) => outcome,
             Err(error) => return failed(&error),
         };
         loop {
-            let (values, bound, nodes) = read(&outcome)?;
+            let Known { values, bound, nodes } = read(&outcome)?;
             if outcome.is_optimal() {
                 return match values {
                     Some(values) => Ok(Outcome::Optimal { values, nodes }),
@@ -51,6 +51,13 @@ impl Backend for Microlp {
             };
         }
     }
+}
+
+/// What a slice of the search leaves.
+struct Known {
+    values: Option<Vec<i64>>,
+    bound: Option<i64>,
+    nodes: u64,
 }
 
 /// The task in microlp's terms.

@@ -3,7 +3,7 @@
 use super::Draft;
 use super::pool::SECTORS;
 use super::random::{Purpose, Random};
-use super::rules::{EXPERT, percent, rule};
+use super::rules::{EXPERT, rule};
 use super::{clash, wishes};
 use crate::{Bound, Count, Direction, Filter, Goal, Metric, Number, Quantity};
 

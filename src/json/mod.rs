@@ -11,6 +11,7 @@
 //! ```
 
 mod answer;
+mod pretty;
 mod read;
 mod reply;
 mod schema;

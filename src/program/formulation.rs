@@ -7,7 +7,7 @@ use super::rule_rows::RuleRows;
 use super::rule_scope::RuleScope;
 use super::seats::SeatColumns;
 use super::structure::Structure;
-use super::{Column, IntegerProgram, Meaning, Objective, Rows, goal_rows};
+use super::{Column, IntegerProgram, Meaning, Objective, RowBounds, Rows, goal_rows};
 use crate::{Forum, GoalName};
 
 /// A forum as a program whose seat columns give their terms on demand, so that a large one need never be written out.
@@ -62,10 +62,6 @@ impl<'a> Formulation<'a> {
             extra_starts[column + 1] += extra_starts[column];
         }
         Ok(Self { index, seats, structure, rules, draft, extra_starts, objectives, goals })
-    }
-
-    pub(crate) fn column_count(&self) -> usize {
-        self.extra_starts.len() - 1
     }
 
     /// Writes the terms of a column into `terms`, ascending by row, none zero, each row once.
@@ -134,6 +130,16 @@ impl<'a> Formulation<'a> {
             }
         }
         Ok(IntegerProgram { columns, rows, objectives: self.objectives.clone() })
+    }
+
+    /// How many columns the program has: the seats, then auxiliary ones.
+    pub(crate) fn columns(&self) -> usize {
+        self.extra_starts.len() - 1
+    }
+
+    /// The range and origin of every row.
+    pub(crate) fn rows(&self) -> &[RowBounds] {
+        &self.draft.bounds
     }
 
     /// The rule in force with this number.

@@ -36,16 +36,16 @@ pub(crate) fn goal(
     number: u32,
     draft: &mut Draft,
 ) -> Result<Objective, TooLarge> {
-    let measured = Measured::new(index, columns, goal)?;
+    let measured = Measured::new(index, goal);
     let maximise = goal.direction == Direction::Maximise;
     let mut unit = 0;
     let mut constant = 0_i64;
     let mut terms = Vec::new();
     let parts: Vec<(Option<u32>, Value)> = if goal.worst_panel {
-        let of = |panel: &u32| measured.value(index, columns, goal, &[*panel]).map(|value| (Some(*panel), value));
+        let of = |panel: &u32| measured.value(index, columns, &[*panel]).map(|value| (Some(*panel), value));
         measured.panels.iter().map(of).collect::<Result<_, _>>()?
     } else {
-        vec![(None, measured.value(index, columns, goal, &measured.panels)?)]
+        vec![(None, measured.value(index, columns, &measured.panels)?)]
     };
     for (_, value) in &parts {
         unit = value.seats.iter().map(|(_, weight)| *weight).chain(value.people.iter().map(|p| p.1)).fold(unit, gcd);
@@ -133,7 +133,7 @@ struct Value {
 }
 
 impl<'a> Measured<'a> {
-    fn new(index: &Index<'_>, _columns: &SeatColumns, goal: &'a Goal) -> Result<Self, TooLarge> {
+    fn new(index: &Index<'_>, goal: &'a Goal) -> Self {
         let panels = index.forum.panels.iter().enumerate();
         let panels: Vec<u32> =
             panels.filter(|(_, panel)| selects(goal.panels.as_ref(), panel)).map(|(p, _)| p as u32).collect();
@@ -144,7 +144,7 @@ impl<'a> Measured<'a> {
             let place = index.places_of(panel).find(|&place| index.places[place].name == seat.role);
             draft.extend(place.map(|place| (place as u32, speaker)));
         }
-        Ok(Self {
+        Self {
             matching: Matching::new(index, &goal.filter),
             covered: covered_places(index, &panels, goal.roles.as_deref()),
             panels,
@@ -152,15 +152,14 @@ impl<'a> Measured<'a> {
             weight_of: Box::new(|metric| {
                 goal.measure.iter().filter(|(m, _)| *m == metric).map(|(_, weight)| i64::from(*weight)).sum()
             }),
-        })
+        }
     }
 
-    fn value(&self, index: &Index<'_>, columns: &SeatColumns, goal: &Goal, panels: &[u32]) -> Result<Value, TooLarge> {
+    fn value(&self, index: &Index<'_>, columns: &SeatColumns, panels: &[u32]) -> Result<Value, TooLarge> {
         let weight = |metric| (self.weight_of)(metric);
         let (expertise, preference) = (weight(Metric::Expertise), weight(Metric::Preference));
         let (seats, people) = (weight(Metric::Seats), weight(Metric::People));
         let (cost, changes) = (weight(Metric::Cost), weight(Metric::Changes));
-        let _ = goal;
         let mut value = Value::default();
         let mut persons: IndexMap<u32, Vec<u32>> = IndexMap::new();
         for &panel in panels {
@@ -195,7 +194,7 @@ impl<'a> Measured<'a> {
                 let covered = self.covered[*place as usize] && panels.contains(&panel);
                 covered && self.matching.holds(index, *speaker, panel, None)
             });
-            value.constant = checked(checked(changes, spoken_of.count() as i64)?, 1000)?;
+            value.constant = checked(checked(changes, i64::try_from(spoken_of.count()).map_err(|_| TooLarge)?)?, 1000)?;
         }
         for (speaker, own) in persons {
             let price = index.forum.speakers[speaker as usize].cost.map_or(0, crate::Number::thousandths);

@@ -57,7 +57,7 @@ fn compose(
         writeln!(text, " {sense} {name}")?;
         rows.push(name);
     }
-    writeln!(text, "COLUMNS\n    MARKER MARKER 'MARKER' 'INTORG'")?;
+    writeln!(text, "COLUMNS\n    MARKER 'MARKER' 'INTORG'")?;
     let mut of_column: Vec<Vec<(usize, i64)>> = vec![Vec::new(); program.columns.len()];
     for (tier, objective) in program.objectives.iter().enumerate() {
         for &(column, weight) in &objective.terms {
@@ -84,7 +84,7 @@ fn compose(
             writeln!(text, "    {name} {} 0", goals.first().map_or("none", String::as_str))?;
         }
     }
-    writeln!(text, "    MARKER MARKER 'MARKER' 'INTEND'\nRHS")?;
+    writeln!(text, "    MARKER 'MARKER' 'INTEND'\nRHS")?;
     for (name, objective) in goals.iter().zip(&program.objectives) {
         if objective.constant != 0 {
             writeln!(text, "    RHS {name} {}", -objective.constant)?;
@@ -97,10 +97,10 @@ fn compose(
     }
     writeln!(text, "RANGES")?;
     for (name, bounds) in rows.iter().zip(&program.rows.bounds) {
-        if let (Some(lower), Some(upper)) = (bounds.lower, bounds.upper) {
-            if lower < upper {
-                writeln!(text, "    RANGES {name} {}", upper - lower)?;
-            }
+        if let (Some(lower), Some(upper)) = (bounds.lower, bounds.upper)
+            && lower < upper
+        {
+            writeln!(text, "    RANGES {name} {}", upper - lower)?;
         }
     }
     writeln!(text, "BOUNDS")?;

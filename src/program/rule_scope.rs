@@ -48,7 +48,7 @@ impl<'a> RuleScope<'a> {
     pub(crate) fn new(index: &Index<'_>, in_force: &InForce<'a>) -> Result<Self, TooLarge> {
         let rule = in_force.rule;
         let covered = covered_places(index, &in_force.panels, rule.roles.as_deref());
-        let groups = Groups::new(index, rule, &covered);
+        let groups = Groups::new(index, rule, &in_force.panels, &covered);
         let fits = groups.cells.len().checked_mul(groups.traits.len()).is_some_and(|n| n <= MOST_GROUPS);
         if !fits {
             return Err(TooLarge);
@@ -70,7 +70,7 @@ impl<'a> RuleScope<'a> {
         Ok(Self {
             rule,
             matching: Matching::new(index, &rule.filter),
-            measure: measure(index, rule, &covered)?,
+            measure: measure(index, in_force, &covered),
             covered,
             groups,
             lower,
@@ -111,9 +111,10 @@ impl<'a> RuleScope<'a> {
     }
 }
 
-fn measure(index: &Index<'_>, rule: &Rule, covered: &[bool]) -> Result<Measure, TooLarge> {
+fn measure(index: &Index<'_>, in_force: &InForce<'_>, covered: &[bool]) -> Measure {
+    let rule = in_force.rule;
     let speakers = &index.forum.speakers;
-    Ok(match &rule.count {
+    match &rule.count {
         Count::Seats => Measure::Seats,
         Count::Sum(Quantity::Expertise) => Measure::Levels,
         Count::People | Count::Distinct(Key::Speaker) => {
@@ -146,8 +147,8 @@ fn measure(index: &Index<'_>, rule: &Rule, covered: &[bool]) -> Result<Measure, 
         Count::Distinct(key) => {
             // The cells of a rule that groups by the key alone are the key's values.
             let by_key = Rule { for_each: vec![key.clone()], ..rule.clone() };
-            let cells = Groups::new(index, &by_key, covered).cells_of_place;
+            let cells = Groups::new(index, &by_key, &in_force.panels, covered).cells_of_place;
             Measure::Items { item: Item::OfPlace(cells), unit: 1000 }
         }
-    })
+    }
 }

@@ -62,8 +62,9 @@ pub(crate) struct Cell {
 }
 
 impl Groups {
-    pub(crate) fn new(index: &Index<'_>, rule: &Rule, covered: &[bool]) -> Self {
-        let (cells, cells_of_place) = panel_side(index, rule, covered);
+    /// `panels` are the rule's; `covered` says which of their places its roles leave.
+    pub(crate) fn new(index: &Index<'_>, rule: &Rule, panels: &[u32], covered: &[bool]) -> Self {
+        let (cells, cells_of_place) = panel_side(index, rule, panels, covered);
         let (traits, traits_of_speaker) = speaker_side(index, rule);
         Self { cells, cells_of_place, traits, traits_of_speaker }
     }
@@ -94,13 +95,19 @@ impl Groups {
     }
 }
 
-fn panel_side(index: &Index<'_>, rule: &Rule, covered: &[bool]) -> (Vec<Cell>, Vec<Vec<u32>>) {
+fn panel_side(index: &Index<'_>, rule: &Rule, panels: &[u32], covered: &[bool]) -> (Vec<Cell>, Vec<Vec<u32>>) {
     let keys: Vec<&Key> = rule.for_each.iter().filter(|key| key.is_panel_side()).collect();
     let mut cells: Vec<Cell> = Vec::new();
     let mut cells_of_place = vec![Vec::new(); index.places.len()];
     let mut at: HashMap<Vec<String>, u32> = HashMap::new();
-    for (i, place) in index.places.iter().enumerate().filter(|(i, _)| covered[*i]) {
-        let panel = &index.forum.panels[place.panel as usize];
+    // By role, each place has its cells; else a panel has them, whether or not it has a seat in the rule's roles.
+    let by_role = keys.contains(&&Key::Role);
+    let spots = panels.iter().flat_map(|&panel| {
+        let places: Vec<usize> = index.places_of(panel).filter(|&place| covered[place]).collect();
+        if by_role { places.into_iter().map(|place| (panel, vec![place])).collect() } else { vec![(panel, places)] }
+    });
+    for (panel_position, places) in spots {
+        let panel = &index.forum.panels[panel_position as usize];
         let optional = |text: &Option<String>| text.iter().map(|text| (text.clone(), None)).collect();
         let values = keys.iter().map(|key| -> Vec<(String, Option<u32>)> {
             match key {
@@ -109,10 +116,10 @@ fn panel_side(index: &Index<'_>, rule: &Rule, covered: &[bool]) -> (Vec<Cell>, V
                 Key::Day => optional(&panel.day),
                 Key::Track => optional(&panel.track),
                 Key::Topic => {
-                    let topics = index.topics_of[place.panel as usize].iter().unique();
+                    let topics = index.topics_of[panel_position as usize].iter().unique();
                     topics.map(|&t| (index.topics[t as usize].to_owned(), Some(t))).collect()
                 }
-                Key::Role => vec![(place.name.to_owned(), None)],
+                Key::Role => places.iter().map(|&place| (index.places[place].name.to_owned(), None)).collect(),
                 Key::Speaker | Key::Attribute(_) => Vec::new(),
             }
         });
@@ -125,8 +132,10 @@ fn panel_side(index: &Index<'_>, rule: &Rule, covered: &[bool]) -> (Vec<Cell>, V
                 cells.push(Cell { values: values.clone(), topic, places: Vec::new() });
                 (cells.len() - 1) as u32
             });
-            cells[cell as usize].places.push(i as u32);
-            cells_of_place[i].push(cell);
+            for &place in &places {
+                cells[cell as usize].places.push(place as u32);
+                cells_of_place[place].push(cell);
+            }
         }
     }
     (cells, cells_of_place)

@@ -1,7 +1,7 @@
 //! The caller's limits and progress callback, as backends see them.
 
 use crate::backend::Control;
-use crate::program::IntegerProgram;
+use crate::program::Objective;
 use crate::{CancelFlag, Number, Options, Progress};
 use std::time::Duration;
 use web_time::Instant;
@@ -22,10 +22,10 @@ impl<'a> Limits<'a> {
         Self { options, started: Instant::now(), goal: 0, goals: 0, scale: (0, 1000), said: (None, None) }
     }
 
-    pub fn begin(&mut self, tier: Option<usize>, program: &IntegerProgram) {
+    pub fn begin(&mut self, tier: Option<usize>, objectives: &[Objective]) {
         self.goal = tier.unwrap_or(0);
-        self.goals = program.objectives.len();
-        self.scale = match program.objectives.get(self.goal) {
+        self.goals = objectives.len();
+        self.scale = match objectives.get(self.goal) {
             Some(objective) => (objective.constant, objective.unit),
             None => (0, 1000),
         };

@@ -4,7 +4,7 @@ mod answering;
 mod limits;
 mod tiers;
 
-use crate::backend::{Backend, Microlp};
+use crate::backend::{Backend, KeptRow, Microlp, Task};
 use crate::program::{Formulation, TooLarge};
 use crate::{Answer, BackendChoice, Code, Error, Fault, Forum, Options};
 use answering::answer;
@@ -50,8 +50,12 @@ pub fn solve(forum: &Forum, options: &Options) -> Result<Answer, Error> {
     let mut limits = Limits::new(options);
     let formulation = Formulation::new(forum).map_err(refused)?;
     let program = formulation.program().map_err(refused)?;
-    let found = settle(&program, backend, &mut limits)?;
-    answer(forum, &formulation, &program, found)
+    let mut one = |objective: Option<usize>, kept: &[KeptRow], limits: &mut Limits<'_>| {
+        let task = Task { program: &program, objective, kept };
+        backend.solve(&task, limits).map_err(|failure| Error::Internal(failure.0))
+    };
+    let found = settle(&formulation.objectives, &mut one, &mut limits)?;
+    answer(forum, &formulation, &found)
 }
 
 /// The integer program of a forum as MPS text, rows and columns named after rules and seats.
