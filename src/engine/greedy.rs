@@ -130,7 +130,8 @@ fn consider(plan: &mut Plan<'_, '_>, moves: &[(u32, i64)], before: f64, best: &m
 
 /// Every way to put another in the place of `at`.
 fn swap_out(plan: &mut Plan<'_, '_>, members: &[u32], at: u32, before: f64, best: &mut Best) -> u64 {
-    let mut tried = 0;
+    let mut tried = 1;
+    consider(plan, &[(at, -1)], before, best);
     for &other in members {
         if plan.values[other as usize] == 0 {
             consider(plan, &[(at, -1), (other, 1)], before, best);
@@ -142,7 +143,8 @@ fn swap_out(plan: &mut Plan<'_, '_>, members: &[u32], at: u32, before: f64, best
 
 /// Every way to put `at` in the place of another.
 fn swap_in(plan: &mut Plan<'_, '_>, members: &[u32], at: u32, before: f64, best: &mut Best) -> u64 {
-    let mut tried = 0;
+    let mut tried = 1;
+    consider(plan, &[(at, 1)], before, best);
     for &other in members {
         if plan.values[other as usize] > 0 {
             consider(plan, &[(other, -1), (at, 1)], before, best);
