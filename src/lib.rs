@@ -24,6 +24,7 @@
 
 mod answer;
 mod backend;
+mod engine;
 mod error;
 mod forum;
 pub mod generate;
