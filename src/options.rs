@@ -14,7 +14,7 @@ use std::time::Duration;
 /// ```
 pub type ProgressCallback = Arc<dyn Fn(&Progress) + Send + Sync>;
 
-/// How to solve. The default has no limit and the pure-Rust backend.
+/// How to solve. The default has no limit and the crate's own engine.
 ///
 /// ```
 /// use convener::Options;
@@ -89,12 +89,14 @@ impl std::fmt::Debug for Options {
 /// Which solver takes the integer program.
 ///
 /// ```
-/// assert_eq!(convener::BackendChoice::default(), convener::BackendChoice::Microlp);
+/// assert_eq!(convener::BackendChoice::default(), convener::BackendChoice::Engine);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum BackendChoice {
-    /// microlp: pure Rust, the default.
+    /// The crate's own engine, made for forums of any size; the default.
     #[default]
+    Engine,
+    /// microlp: a general solver in pure Rust.
     Microlp,
     /// `HiGHS`; only in builds with the feature `highs`, an error elsewhere.
     Highs,

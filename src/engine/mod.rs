@@ -18,5 +18,5 @@ mod tolerance;
 mod view;
 
 pub(crate) use solve::{Ears, Solved, solve};
-pub(crate) use task::Engine;
+pub(crate) use task::{Engine, settle};
 pub(crate) use view::{Stored, View};

@@ -88,20 +88,7 @@ impl<'a> Formulation<'a> {
 
     /// The program written out.
     pub(crate) fn program(&self) -> Result<IntegerProgram, TooLarge> {
-        let mut columns: Vec<Column> = self
-            .seats
-            .list
-            .iter()
-            .map(|seat| {
-                let place = &self.index.places[seat.place as usize];
-                let meaning = Meaning::Seat { panel: place.panel, role: place.role, speaker: seat.speaker };
-                Column { lower: 0, upper: 1, meaning }
-            })
-            .collect();
-        for &pinned in &self.structure.pinned {
-            columns[pinned as usize].lower = 1;
-        }
-        columns.extend(self.draft.auxiliary.iter().cloned());
+        let columns: Vec<Column> = (0..self.columns() as u32).map(|column| self.column(column)).collect();
         let mut counts = vec![0_usize; self.draft.bounds.len() + 1];
         let mut terms = Vec::new();
         for column in 0..columns.len() as u32 {
@@ -135,6 +122,17 @@ impl<'a> Formulation<'a> {
     /// How many columns the program has: the seats, then auxiliary ones.
     pub(crate) fn columns(&self) -> usize {
         self.extra_starts.len() - 1
+    }
+
+    /// A column's bounds and meaning.
+    pub(crate) fn column(&self, column: u32) -> Column {
+        let Some(seat) = self.seats.list.get(column as usize) else {
+            return self.draft.auxiliary[column as usize - self.seats.list.len()].clone();
+        };
+        let place = &self.index.places[seat.place as usize];
+        let meaning = Meaning::Seat { panel: place.panel, role: place.role, speaker: seat.speaker };
+        let lower = i64::from(self.structure.pinned.binary_search(&column).is_ok());
+        Column { lower, upper: 1, meaning }
     }
 
     /// The range and origin of every row.

@@ -5,6 +5,7 @@ mod limits;
 mod tiers;
 
 use crate::backend::{Backend, KeptRow, Microlp, Task};
+use crate::engine;
 use crate::program::{Formulation, TooLarge};
 use crate::{Answer, BackendChoice, Code, Error, Fault, Forum, Options};
 use answering::answer;
@@ -38,10 +39,11 @@ pub fn solve(forum: &Forum, options: &Options) -> Result<Answer, Error> {
     if !faults.is_empty() {
         return Err(Error::Rejected(faults));
     }
-    let backend: &dyn Backend = match options.backend {
-        BackendChoice::Microlp => &Microlp,
+    let backend: Option<&dyn Backend> = match options.backend {
+        BackendChoice::Engine => None,
+        BackendChoice::Microlp => Some(&Microlp),
         #[cfg(feature = "highs")]
-        BackendChoice::Highs => &crate::backend::Highs,
+        BackendChoice::Highs => Some(&crate::backend::Highs),
         #[cfg(not(feature = "highs"))]
         BackendChoice::Highs => {
             return Err(Error::Internal("this build has no HiGHS: build with the feature `highs`".into()));
@@ -49,10 +51,17 @@ pub fn solve(forum: &Forum, options: &Options) -> Result<Answer, Error> {
     };
     let mut limits = Limits::new(options);
     let formulation = Formulation::new(forum).map_err(refused)?;
-    let program = formulation.program().map_err(refused)?;
+    // Only other solvers need the program written out.
+    let program = backend.map(|_| formulation.program()).transpose().map_err(refused)?;
     let mut one = |objective: Option<usize>, kept: &[KeptRow], limits: &mut Limits<'_>| {
-        let task = Task { program: &program, objective, kept };
-        backend.solve(&task, limits).map_err(|failure| Error::Internal(failure.0))
+        let outcome = match (backend, &program) {
+            (Some(backend), Some(program)) => backend.solve(&Task { program, objective, kept }, limits),
+            _ => {
+                let goal = objective.and_then(|tier| formulation.objectives.get(tier));
+                engine::settle(&formulation, goal, kept, limits)
+            }
+        };
+        outcome.map_err(|failure| Error::Internal(failure.0))
     };
     let found = settle(&formulation.objectives, &mut one, &mut limits)?;
     answer(forum, &formulation, &found)
