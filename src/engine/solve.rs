@@ -86,7 +86,9 @@ pub(crate) fn solve(view: &dyn View, ears: &mut dyn Ears) -> Solved {
         }
     }
     ears.say(&|| format!("core of {} columns, {} rows", core.columns.len(), core.lp.rows()));
-    if let Some(point) = greedy::point(&core, &prices.rows, 300_000, &mut || ears.stop()) {
+    if let Some(point) =
+        greedy::point(&core, &prices.rows, (core.columns.len() as u64 * 30).max(300_000), &mut || ears.stop())
+    {
         known.offer(&core, &point, ears);
     }
     ears.say(&|| "greedy".into());

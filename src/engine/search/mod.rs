@@ -1,6 +1,10 @@
 //! The search for a point of a given value: everything that the relaxation's bound rules out is fixed, then a
 //! depth-first tree with bounds proven in whole numbers at every leaf.
 
+mod branch;
+mod dive;
+mod narrow;
+
 use super::bound::{self, DENOMINATOR, Exact};
 use super::core::{Core, NONE};
 use super::linear::Ended;
@@ -201,47 +205,6 @@ impl<'s, 'a> Search<'s, 'a> {
         }
     }
 
-    /// Tries both sides of some fractional columns for a few steps each; the one whose worse side moves the bound most,
-    /// and whether its upper side moves it less (strong branching, Applegate, Bixby, Chvátal & Cook 1995).
-    fn choose(&mut self, fallback: (u32, f64), limit: f64, stop: &mut dyn FnMut() -> bool) -> (u32, f64, bool) {
-        let mut fractions: Vec<(f64, u32, f64)> = (0..self.core.columns.len())
-            .map(|at| (at, self.core.value(at)))
-            .filter(|f| (f.1 - f.1.round()).abs() > WHOLE)
-            .map(|(at, x)| ((x - x.floor() - 0.5).abs(), at as u32, x))
-            .collect();
-        fractions.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        fractions.truncate(if self.depth < 2 { 12 } else { 6 });
-        let basis = self.core.lp.save();
-        let start = self.core.lp.objective();
-        let mut best = (-1.0, (fallback.0, fallback.1, true));
-        for (_, at, x) in fractions {
-            let var = self.core.var[at as usize] as usize;
-            let (lower, upper) = (self.core.lp.lower[var], self.core.lp.upper[var]);
-            let mut gains = [0.0f64; 2];
-            let mut closed = false;
-            for (side, (low, high)) in [(lower, x.floor()), (x.ceil(), upper)].into_iter().enumerate() {
-                self.core.lp.set_bounds(var as u32, low, high);
-                let ended = self.core.lp.solve(limit, 40, stop);
-                closed |= matches!(ended, Ended::Infeasible | Ended::Beyond);
-                gains[side] = if matches!(ended, Ended::Infeasible | Ended::Beyond) {
-                    1e6
-                } else {
-                    (self.core.lp.objective() - start).max(0.0)
-                };
-                self.core.lp.set_bounds(var as u32, lower, upper);
-                self.core.lp.restore(&basis);
-            }
-            let score = (gains[0] + 1e-3) * (gains[1] + 1e-3);
-            if score > best.0 {
-                best = (score, (at, x, gains[1] <= gains[0]));
-            }
-            if closed {
-                break;
-            }
-        }
-        best.1
-    }
-
     /// Where floating point is at its end: split any column that is open, or count the point.
     fn any_split(&mut self) -> Verdict {
         for at in 0..self.core.columns.len() {
@@ -270,63 +233,6 @@ impl<'s, 'a> Search<'s, 'a> {
         let result = self.tree(stop);
         self.undo(0);
         result
-    }
-
-    /// Looks for a point by fixing the largest fractions at 1, many at a time; proves nothing.
-    fn dive(&mut self, stop: &mut dyn FnMut() -> bool) -> Option<Found> {
-        let start = self.trail.len();
-        let mut before = start;
-        let mut share = 4;
-        let mut failures = 0;
-        let mut last: Vec<u32> = Vec::new();
-        for _ in 0..200 {
-            self.nodes += 1;
-            match self.evaluate(1, stop) {
-                Verdict::Stopped => return Some(Found::Stopped),
-                Verdict::Point(values) => {
-                    self.undo(start);
-                    return Some(Found::Point(values));
-                }
-                Verdict::Pruned => {
-                    failures += 1;
-                    if failures > 12 || last.is_empty() {
-                        break;
-                    }
-                    self.undo(before);
-                    if last.len() == 1 {
-                        self.restrict(last[0], 0.0, 0.0);
-                        last.clear();
-                    } else {
-                        last.truncate(last.len().div_ceil(4));
-                        for &at in &last {
-                            self.restrict(at, 1.0, 1.0);
-                        }
-                        share = 8;
-                    }
-                }
-                Verdict::Split(..) => {
-                    let mut fractions: Vec<(f64, u32)> = (0..self.core.columns.len())
-                        .map(|at| (self.core.value(at), at as u32))
-                        .filter(|f| (f.0 - f.0.round()).abs() > WHOLE && f.0 < 1.0)
-                        .collect();
-                    fractions.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-                    let most = fractions.len().div_ceil(share);
-                    last = fractions.iter().take(most).filter(|f| f.0 > 0.6).map(|f| f.1).collect();
-                    if last.is_empty() {
-                        last.extend(fractions.first().map(|f| f.1));
-                    }
-                    if last.is_empty() {
-                        break;
-                    }
-                    before = self.trail.len();
-                    for &at in &last {
-                        self.restrict(at, 1.0, 1.0);
-                    }
-                }
-            }
-        }
-        self.undo(start);
-        None
     }
 
     fn take(&mut self, values: Vec<i64>) -> Option<Found> {
@@ -401,62 +307,6 @@ impl<'s, 'a> Search<'s, 'a> {
                         break;
                     }
                 },
-            }
-        }
-    }
-
-    /// Fixes what the whole program's bound at the root rules out for the target. Few columns outside that it can't rule
-    /// out are taken in, many wait until they matter.
-    pub fn narrow(&mut self, root: &Exact, outside: &[(u32, i64)]) {
-        let slack = root.bound - i128::from(self.target) * i128::from(DENOMINATOR);
-        self.fix(root);
-        let place = &self.core.place;
-        let mut open: Vec<(i64, u32)> = outside
-            .iter()
-            .filter(|&&(c, r)| place[c as usize] == NONE && (r > 0 || i128::from(-r) <= slack))
-            .map(|&(c, r)| (-r, c))
-            .collect();
-        open.sort_unstable();
-        let now = open.len().min(self.core.columns.len() / 8);
-        let columns: Vec<u32> = open[..now].iter().map(|o| o.1).collect();
-        self.core.add_columns(&columns);
-        self.alive = open[now..].iter().map(|o| o.1).collect();
-        self.reach_target();
-    }
-
-    /// With few columns in the objective, the target bounds each of them.
-    fn reach_target(&mut self) {
-        let view = self.core.view;
-        let weighted: Vec<usize> = (0..view.columns()).filter(|&c| view.weight(c) != 0).take(1001).collect();
-        if weighted.len() > 1000 {
-            return;
-        }
-        let most: i64 = weighted
-            .iter()
-            .map(|&c| {
-                let (lower, upper) = view.bounds(c);
-                (view.weight(c) * lower).max(view.weight(c) * upper)
-            })
-            .sum();
-        for &c in &weighted {
-            let (lower, upper) = view.bounds(c);
-            let weight = view.weight(c);
-            // What the others leave for this one: weight * x >= need.
-            let need = self.target - (most - (weight * lower).max(weight * upper));
-            let (low, high) = if weight > 0 {
-                (lower.max(need.div_euclid(weight) + i64::from(need.rem_euclid(weight) != 0)), upper)
-            } else {
-                (lower, upper.min((-need).div_euclid(-weight)))
-            };
-            if (low, high) != (lower, upper) && low <= high {
-                self.core.add_columns(&[c as u32]);
-                let at = self.core.place[c];
-                let var = self.core.var[at as usize] as usize;
-                let (now_low, now_high) = (self.core.lp.lower[var], self.core.lp.upper[var]);
-                let (low, high) = (now_low.max(low as f64), now_high.min(high as f64));
-                if low <= high {
-                    self.restrict(at, low, high);
-                }
             }
         }
     }
