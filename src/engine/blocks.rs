@@ -57,7 +57,7 @@ pub(crate) fn find(view: &dyn View) -> Blocks {
     // A column would go to its best row; a row is chosen when it is the best of all its columns that are still free.
     let mut wanted = vec![0u32; order.len()];
     for _ in 0..4 {
-        wanted.iter_mut().for_each(|w| *w = 0);
+        wanted.fill(0);
         for column in 0..view.columns() {
             if blocks.of[column] != NONE {
                 continue;

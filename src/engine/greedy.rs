@@ -39,7 +39,7 @@ pub(crate) fn point(core: &Core<'_>, prices: &[f64], most: u64, stop: &mut dyn F
             values[at as usize] = i64::from(pinned || wanted);
         }
     }
-    let mut plan = Plan::new(core, values, gain, scale);
+    let mut plan = Plan::new(core, &values, gain, scale);
     for at in 0..core.columns.len() as u32 {
         if core.blocks.of[core.columns[at as usize] as usize] == NONE {
             plan.shift(&[(at, 0)]);
@@ -103,7 +103,7 @@ pub(crate) fn point(core: &Core<'_>, prices: &[f64], most: u64, stop: &mut dyn F
             other => {
                 plan.harden(row, 1.6);
                 // Now and then a move that costs, or it would stand still.
-                if let (Some((_, moves)), true) = (other, turn % 3 == 0) {
+                if let (Some((_, moves)), true) = (other, turn.is_multiple_of(3)) {
                     plan.begin();
                     plan.shift(&moves);
                 }

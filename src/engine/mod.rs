@@ -1,5 +1,14 @@
 //! The engine: an exact solver for programs that are almost separable by panel.
 
+#![allow(
+    clippy::cast_sign_loss,
+    clippy::float_cmp,
+    clippy::needless_range_loop,
+    clippy::neg_cmp_op_on_partial_ord,
+    clippy::similar_names,
+    reason = "numerics over parallel arrays: indices walk several at once, exact zeros and not-a-number are meant"
+)]
+
 mod blocks;
 mod bound;
 mod core;
@@ -17,6 +26,6 @@ mod tests;
 mod tolerance;
 mod view;
 
-pub(crate) use solve::{Ears, Solved, solve};
-pub(crate) use task::{Engine, settle};
-pub(crate) use view::{Stored, View};
+#[cfg(test)]
+pub(crate) use task::Engine;
+pub(crate) use task::settle;

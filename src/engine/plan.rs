@@ -25,7 +25,7 @@ pub(crate) struct Plan<'c, 'a> {
 }
 
 impl<'c, 'a> Plan<'c, 'a> {
-    pub fn new(core: &'c Core<'a>, values: Vec<i64>, gain: Vec<f64>, unit: f64) -> Self {
+    pub fn new(core: &'c Core<'a>, values: &[i64], gain: Vec<f64>, unit: f64) -> Self {
         let rows = core.view.rows();
         let ranges: Vec<(i64, i64)> = (0..rows)
             .map(|row| {

@@ -290,7 +290,9 @@ fn keep_best(core: &mut Core<'_>, mut cuts: Vec<(f64, Cut)>, most: usize, kind: 
         if support.iter().filter(|&&v| used[v as usize] >= 2).count() * 2 > support.len() {
             continue;
         }
-        support.iter().for_each(|&v| used[v as usize] += 1);
+        for &v in &support {
+            used[v as usize] += 1;
+        }
         kept.push(cut.clone());
         added.push(core.cuts.add(cut));
     }

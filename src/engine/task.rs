@@ -3,12 +3,16 @@
 
 use super::solve::{Ears, Solved, solve};
 use super::view::{Stored, View};
-use crate::backend::{Backend, Control, Failure, KeptRow, Outcome, Task};
+#[cfg(test)]
+use crate::backend::{Backend, Task};
+use crate::backend::{Control, Failure, KeptRow, Outcome};
 use crate::program::{Column, Formulation, Meaning, Objective, RowBounds};
 
 /// The engine as a solver of tasks.
+#[cfg(test)]
 pub(crate) struct Engine;
 
+#[cfg(test)]
 impl Backend for Engine {
     fn solve(&self, task: &Task<'_>, control: &mut dyn Control) -> Result<Outcome, Failure> {
         let program = task.program;
@@ -99,6 +103,7 @@ impl Ears for Listening<'_> {
 }
 
 /// The program's terms by column: counted, then filled.
+#[cfg(test)]
 fn by_column(task: &Task<'_>) -> (Vec<u32>, Vec<(u32, i32)>) {
     let (columns, rows) = (task.program.columns.len(), &task.program.rows);
     let mut starts = vec![0u32; columns + 1];

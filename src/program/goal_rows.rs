@@ -88,7 +88,9 @@ pub(crate) fn goal(
             // On large forums this list is most of what is held: it is changed in place.
             terms = value.seats;
             terms.extend(own);
-            terms.iter_mut().for_each(|term| term.1 /= unit);
+            for term in &mut terms {
+                term.1 /= unit;
+            }
         }
     }
     terms.sort_unstable();

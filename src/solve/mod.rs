@@ -54,12 +54,11 @@ pub fn solve(forum: &Forum, options: &Options) -> Result<Answer, Error> {
     // Only other solvers need the program written out.
     let program = backend.map(|_| formulation.program()).transpose().map_err(refused)?;
     let mut one = |objective: Option<usize>, kept: &[KeptRow], limits: &mut Limits<'_>| {
-        let outcome = match (backend, &program) {
-            (Some(backend), Some(program)) => backend.solve(&Task { program, objective, kept }, limits),
-            _ => {
-                let goal = objective.and_then(|tier| formulation.objectives.get(tier));
-                engine::settle(&formulation, goal, kept, limits)
-            }
+        let outcome = if let (Some(backend), Some(program)) = (backend, &program) {
+            backend.solve(&Task { program, objective, kept }, limits)
+        } else {
+            let goal = objective.and_then(|tier| formulation.objectives.get(tier));
+            engine::settle(&formulation, goal, kept, limits)
         };
         outcome.map_err(|failure| Error::Internal(failure.0))
     };

@@ -151,11 +151,11 @@ impl Factor {
             for &(i, by) in &self.pool[change.start..change.end] {
                 value -= by * x.values[i as usize];
             }
-            if value != 0.0 {
+            if value == 0.0 {
+                x.values[change.at as usize] = 0.0;
+            } else {
                 x.mark(change.at);
                 x.values[change.at as usize] = value / change.pivot;
-            } else {
-                x.values[change.at as usize] = 0.0;
             }
         }
         self.upper_back.solve(x, Some(&self.diagonal), &mut self.reach);

@@ -16,7 +16,7 @@ fn column(random: &mut Random, size: usize) -> Vec<(u32, f64)> {
     if random.below(3) == 0 {
         return vec![(random.below(size as u64) as u32, -1.0)];
     }
-    let mut rows: Vec<u32> = (0..1 + random.below(5)).map(|_| random.below(size as u64) as u32).collect();
+    let mut rows: Vec<u32> = (0..=random.below(5)).map(|_| random.below(size as u64) as u32).collect();
     rows.sort_unstable();
     rows.dedup();
     rows.into_iter().map(|row| (row, if random.below(4) == 0 { 3.0 } else { 1.0 })).collect()
@@ -47,7 +47,7 @@ fn solves_invert_the_basis() {
         for _ in 0..6 {
             let mut x = Sparse::default();
             x.reset(size);
-            for _ in 0..1 + random.below(3) {
+            for _ in 0..=random.below(3) {
                 x.add(random.below(size as u64) as u32, 1.0 + random.below(5) as f64);
             }
             let right = x.values.clone();

@@ -10,13 +10,14 @@ impl Random {
         (self.0 >> 33) % n
     }
     fn within(&mut self, low: i64, high: i64) -> f64 {
-        (low + self.below((high - low + 1) as u64) as i64) as f64
+        (low + self.below((high - low + 1).cast_unsigned()).cast_signed()) as f64
     }
 }
 
 /// A random program: columns (lower, upper, cost), rows (lower, upper, terms).
 struct Program {
     columns: Vec<(f64, f64, f64)>,
+    #[allow(clippy::type_complexity, reason = "bounds and terms, named where they are read")]
     rows: Vec<(f64, f64, Vec<(u32, f64)>)>,
 }
 

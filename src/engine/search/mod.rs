@@ -274,7 +274,7 @@ impl<'s, 'a> Search<'s, 'a> {
             self.depth = stack.len();
             let rounds = if stack.is_empty() {
                 20
-            } else if stack.len() % 4 == 0 {
+            } else if stack.len().is_multiple_of(4) {
                 2
             } else {
                 1

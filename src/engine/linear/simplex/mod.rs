@@ -156,6 +156,7 @@ impl Linear {
     }
 
     /// Drops the rows whose logical is basic and that `keep` doesn't want; returns each row's new number.
+    #[allow(dead_code, reason = "for programs whose rows outgrow the core")]
     pub fn drop_rows(&mut self, keep: impl Fn(usize) -> bool) -> Vec<u32> {
         let mut renamed = vec![NONE; self.rows.len()];
         let mut next = 0;
