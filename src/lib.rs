@@ -3,6 +3,7 @@
 mod answer;
 mod backend;
 mod error;
+mod explain;
 mod forum;
 pub mod generate;
 pub mod json;
@@ -17,8 +18,12 @@ pub use answer::{
     Settled, Statistics, Tally, Unknown,
 };
 pub use error::Error;
+pub use explain::{
+    Change, Clash, Concession, Conflict, Explanation, Figure, Invitation, Loosened, Move, Price, Profile, Reason, explain,
+    why,
+};
 pub use forum::{
-    Bar, Bound, Code, Condition, Count, Direction, DraftSeat, Fault, Filter, Forum, Goal, Key, Metric, Number, Panel,
+    Bar, Bound, Code, Concede, Condition, Count, Direction, DraftSeat, Fault, Filter, Forum, Goal, Key, Metric, Number, Panel,
     PanelField, PanelFilter, Pin, Prefer, Quantity, Rule, Seats, Share, ShareError, Speaker, Term, Tolerance, Value,
     Values,
 };

@@ -7,7 +7,7 @@ use std::time::Duration;
 use web_time::Instant;
 
 /// The caller's limits and ears, as the backends see them.
-pub(super) struct Limits<'a> {
+pub(crate) struct Limits<'a> {
     options: &'a Options,
     started: Instant,
     goal: usize,

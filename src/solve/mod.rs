@@ -8,8 +8,8 @@ use crate::backend::{Backend, Microlp};
 use crate::program::{Formulation, TooLarge};
 use crate::{Answer, BackendChoice, Code, Error, Fault, Forum, Options};
 use answering::answer;
-use limits::Limits;
-use tiers::settle;
+pub(crate) use limits::Limits;
+pub(crate) use tiers::settle;
 
 /// Solves a forum: the best plan under its rules, goal by goal, or the proof that there is none.
 ///
@@ -38,20 +38,30 @@ pub fn solve(forum: &Forum, options: &Options) -> Result<Answer, Error> {
     if !faults.is_empty() {
         return Err(Error::Rejected(faults));
     }
-    let backend: &dyn Backend = match options.backend {
-        BackendChoice::Microlp => &Microlp,
-        #[cfg(feature = "highs")]
-        BackendChoice::Highs => &crate::backend::Highs,
-        #[cfg(not(feature = "highs"))]
-        BackendChoice::Highs => {
-            return Err(Error::Internal("this build has no HiGHS: build with the feature `highs`".into()));
-        }
-    };
+    solve_checked(forum, options)
+}
+
+/// Solves a forum whose faults, if it has any, are none that change the meaning of its rules.
+pub(crate) fn solve_checked(forum: &Forum, options: &Options) -> Result<Answer, Error> {
+    let backend = backend(options)?;
     let mut limits = Limits::new(options);
     let formulation = Formulation::new(forum).map_err(refused)?;
     let program = formulation.program().map_err(refused)?;
     let found = settle(&program, backend, &mut limits)?;
     answer(forum, &formulation, &program, found)
+}
+
+/// The solver that the options name.
+pub(crate) fn backend(options: &Options) -> Result<&'static dyn Backend, Error> {
+    match options.backend {
+        BackendChoice::Microlp => Ok(&Microlp),
+        #[cfg(feature = "highs")]
+        BackendChoice::Highs => Ok(&crate::backend::Highs),
+        #[cfg(not(feature = "highs"))]
+        BackendChoice::Highs => {
+            Err(Error::Internal("this build has no HiGHS: build with the feature `highs`".into()))
+        }
+    }
 }
 
 /// The integer program of a forum as MPS text, rows and columns named after rules and seats.
@@ -75,7 +85,7 @@ pub fn export(forum: &Forum) -> Result<String, Error> {
     crate::program::write_mps(&formulation).map_err(refused)
 }
 
-fn refused(TooLarge: TooLarge) -> Error {
+pub(crate) fn refused(TooLarge: TooLarge) -> Error {
     Error::Rejected(vec![Fault {
         code: Code::TooLarge,
         pointer: String::new(),

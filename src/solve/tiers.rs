@@ -6,7 +6,7 @@ use crate::program::{IntegerProgram, Objective};
 use crate::{Error, Share, Tolerance};
 
 /// What solving goal by goal found.
-pub(super) struct Found {
+pub(crate) struct Found {
     /// Values of the columns of the best point; none when there is no plan, or none known.
     pub values: Option<Vec<i64>>,
     /// For each goal begun: the bound on its terms and whether its value is proven best.
@@ -15,7 +15,7 @@ pub(super) struct Found {
     pub nodes: u64,
 }
 
-pub(super) fn settle(program: &IntegerProgram, backend: &dyn Backend, limits: &mut Limits<'_>) -> Result<Found, Error> {
+pub(crate) fn settle(program: &IntegerProgram, backend: &dyn Backend, limits: &mut Limits<'_>) -> Result<Found, Error> {
     let mut found = Found { values: None, tiers: Vec::new(), infeasible: false, nodes: 0 };
     let mut kept: Vec<KeptRow> = Vec::new();
     // Without goals there is still a plan to find.
