@@ -10,6 +10,7 @@ pub mod json;
 mod options;
 mod policy;
 mod program;
+mod report;
 mod solve;
 mod verify;
 
@@ -28,6 +29,7 @@ pub use forum::{
     Values,
 };
 pub use options::{BackendChoice, CancelFlag, Options, Progress};
+pub use report::Language;
 pub use policy::{Policy, policies};
 pub use solve::{export, solve};
 pub use verify::audit;

@@ -23,6 +23,9 @@ pub struct Options {
     pub progress: Option<Arc<dyn Fn(&Progress) + Send + Sync>>,
     /// Stops the solve soon after it is raised.
     pub cancel: Option<CancelFlag>,
+    /// The language in which [`json::solve`](crate::json::solve) explains an infeasible forum; `None` leaves it unexplained.
+    /// [`solve`](crate::solve) doesn't look at it.
+    pub explain: Option<crate::Language>,
 }
 
 impl Options {
@@ -73,6 +76,7 @@ impl std::fmt::Debug for Options {
             .field("backend", &self.backend)
             .field("progress", &self.progress.is_some())
             .field("cancel", &self.cancel.as_ref().map(CancelFlag::is_cancelled))
+            .field("explain", &self.explain)
             .finish()
     }
 }
