@@ -35,6 +35,8 @@ pub struct Conflict {
     pub rules: Vec<Clash>,
     /// The panels concerned; empty when the conflict is of the whole programme.
     pub panels: Vec<String>,
+    /// Further panels on which the same rules clash in the same way.
+    pub also: Vec<String>,
     /// Proven: together impossible, and possible as soon as any one is dropped.
     pub minimal: bool,
     /// The people and numbers that make it so.
@@ -163,6 +165,8 @@ pub struct Profile {
     pub attributes: Vec<(String, Vec<String>)>,
     /// For each attribute that matters, pool values that will not do, where a new one will.
     pub none_of: Vec<(String, Vec<String>)>,
+    /// Attributes in which they must have a value that nobody in the pool has.
+    pub new_to_pool: Vec<String>,
     /// The least level on each topic that matters.
     pub expertise: Vec<(String, u8)>,
     /// The slots in which they must be free.

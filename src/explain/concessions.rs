@@ -215,7 +215,8 @@ pub(super) fn loosened(all: &[Tally], broken: &[Tally]) -> Vec<Loosened> {
             at_most: tally.at_most,
             at_most_apart: tally.at_most_apart,
             by: tally.short,
-            dropped: tally.count == Number::from(0)
+            dropped: is_stated(&tally.rule)
+                && tally.count == Number::from(0)
                 && all.iter().filter(|other| other.rule == tally.rule).all(|other| !other.is_met()),
         })
         .collect()
@@ -255,4 +256,10 @@ pub(super) fn sorted(forum: &Forum, mut seats: Vec<DraftSeat>) -> Vec<DraftSeat>
     };
     seats.sort_by_key(position);
     seats
+}
+
+/// Whether the id is a rule's own, rather than one of what always holds.
+fn is_stated(id: &str) -> bool {
+    let always = ["seats/", "one_seat/", "slot/", "max_seats/", "roles/", "unavailable/", "pin/", "bar/"];
+    !always.iter().any(|prefix| id.starts_with(prefix))
 }

@@ -34,16 +34,13 @@ pub(super) fn conflicts(
     let mut out = Vec::new();
     let mut found: Vec<Found> = Vec::new();
     let mut limited = false;
-    for unit in Scope::hopeless(system).into_iter().take(MOST) {
+    for unit in Scope::hopeless(system) {
         let one = Found { items: vec![vec![unit]], panel: None };
-        out.push(told(system, &one, &[Vec::new()], true, budget)?);
+        add(&mut out, told(system, &one, &[Vec::new()], true, budget)?);
         found.push(one);
     }
     let everything: Option<Scope> = global.then(everything);
     for scope in scopes.iter().chain(everything.as_ref()) {
-        if scope.panel.is_none() && !found.is_empty() && found.iter().any(|f| f.panel.is_some()) {
-            // The panels' own conflicts explain the forum; what is left is looked for with them dropped.
-        }
         match search(system, scope, &mut found, &mut out, budget) {
             Ok(()) => {}
             Err(Halt::Fault(error)) => return Err(error),
@@ -60,6 +57,34 @@ pub(super) fn conflicts(
     Ok((out, found, limited))
 }
 
+/// Adds a conflict, or only its panel where the same rules clash on another panel.
+fn add(out: &mut Vec<Conflict>, conflict: Conflict) {
+    let apart_from_panel = |group: &[(String, String)]| {
+        group.iter().filter(|(key, _)| key != "panel" && key != "topic" && key != "slot").cloned().collect::<Vec<_>>()
+    };
+    let shape = |conflict: &Conflict| -> Vec<_> {
+        let rules = conflict.rules.iter();
+        rules.map(|clash| (kind(&clash.rule).to_owned(), apart_from_panel(&clash.group), clash.whole)).collect()
+    };
+    let of_one_panel = |conflict: &Conflict| conflict.panels.len() == 1;
+    let own = shape(&conflict);
+    let same = out.iter_mut().find(|other| of_one_panel(other) && of_one_panel(&conflict) && shape(other) == own);
+    match (same, conflict.panels.first()) {
+        (Some(same), Some(panel)) if conflict.minimal == same.minimal => {
+            if !same.panels.contains(panel) && !same.also.contains(panel) {
+                same.also.push(panel.clone());
+            }
+        }
+        _ => out.push(conflict),
+    }
+}
+
+/// The id without the panel that it names.
+fn kind(rule: &str) -> &str {
+    let of_panel = ["seats", "one_seat"].into_iter().find(|kind| rule.split('/').next() == Some(kind));
+    of_panel.unwrap_or(rule)
+}
+
 /// Finds conflicts in one scope until none is left that shares no statement with those found, then those that share
 /// structural statements alone.
 fn search(
@@ -71,7 +96,9 @@ fn search(
 ) -> Result<(), Halt> {
     let mut probe = Probe::new(system, scope);
     for shared in [false, true] {
-        while out.len() < MOST {
+        let mut here = 0;
+        while here < MOST {
+            here += 1;
             let dropped: HashSet<u32> = found
                 .iter()
                 .flat_map(|one| one.items.iter().flatten())
@@ -84,7 +111,7 @@ fn search(
                 Ok(Some(items)) => {
                     let one = Found { items, panel: scope.panel };
                     let witnesses = witnesses(&mut probe, &one, budget)?;
-                    out.push(told(system, &one, &witnesses, true, budget)?);
+                    add(out, told(system, &one, &witnesses, true, budget)?);
                     found.push(one);
                 }
                 Err(Halt::Limit) => {
@@ -224,7 +251,7 @@ fn told(
         }
     }
     let figures = figures::figures(system, found, budget)?;
-    Ok(Conflict { rules, panels, minimal, figures })
+    Ok(Conflict { rules, panels, also: Vec::new(), minimal, figures })
 }
 
 fn clash(system: &System<'_>, found: &Found, item: &Item, witness: Option<&Vec<DraftSeat>>) -> Clash {

@@ -5,7 +5,9 @@ use super::profiles::{Choices, Domain, FRESH, given, has, shown};
 use crate::{DraftSeat, Error, Forum, Rule, Speaker, Tally, Value, verify};
 
 /// So many combinations of what the guests may be are counted for one more freedom, and no more.
-const MOST_COUNTED: usize = 128;
+const MOST_COUNTED: usize = 400;
+/// A profile that would rule out more values than this asks for a new one.
+const MOST_NAMED: usize = 8;
 
 /// The profiles of guests: for each attribute the values with which the plan still holds, whatever is chosen of the
 /// others' and of the other attributes.
@@ -127,36 +129,44 @@ fn attribute(
         let shown = value.as_ref().map(shown);
         has(&own, name) == shown || (domain.fresh && shown.as_deref() == Some(FRESH) && is_fresh(forum, &own))
     };
-    let mut grown: Vec<Vec<Speaker>> = ways.clone();
+    let as_other = |value: &Option<Value>, ways: &[Vec<Speaker>]| -> Vec<Vec<Speaker>> {
+        let changed = |way: &Vec<Speaker>| {
+            let mut way = way.clone();
+            if let Some(guest) = way.get_mut(at) {
+                *guest = given(guest.clone(), name, concrete(value).as_ref());
+            }
+            way
+        };
+        ways.iter().map(changed).collect()
+    };
     let mut good: Vec<Option<Value>> = Vec::new();
     let mut bad: Vec<Option<Value>> = Vec::new();
     for value in &values {
-        if is_own(value) {
-            good.push(value.clone());
-            continue;
+        let mut holds_here = true;
+        if !is_own(value) {
+            for way in as_other(value, ways) {
+                holds_here = holds_here && holds(&way)?;
+            }
         }
-        let other: Vec<Vec<Speaker>> = ways
-            .iter()
-            .map(|way| {
-                let mut way = way.clone();
-                if let Some(guest) = way.get_mut(at) {
-                    *guest = given(guest.clone(), name, concrete(value).as_ref());
-                }
-                way
-            })
-            .collect();
-        let mut fits = grown.len() + other.len() <= MOST_COUNTED;
-        for way in &other {
-            fits = fits && holds(way)?;
-        }
-        if fits {
-            grown.extend(other);
-            good.push(value.clone());
-        } else {
-            bad.push(value.clone());
-        }
+        if holds_here { good.push(value.clone()) } else { bad.push(value.clone()) }
     }
-    *ways = grown;
+    let is_fresh_own = domain.fresh && is_fresh(forum, &own);
+    if is_fresh_own && bad.len() > MOST_NAMED {
+        profile.new_to_pool.push(name.to_owned());
+        return Ok(());
+    }
+    // Every good value has to do with every way that the others may be; where these are too many to count, what the plan
+    // was made with is asked for.
+    if ways.len().saturating_mul(good.len()) > MOST_COUNTED {
+        if is_fresh_own {
+            profile.new_to_pool.push(name.to_owned());
+        } else {
+            profile.attributes.push((name.to_owned(), has(&own, name).into_iter().collect()));
+        }
+        return Ok(());
+    }
+    let grown: Vec<Vec<Speaker>> = good.iter().filter(|value| !is_own(value)).flat_map(|value| as_other(value, ways)).collect();
+    ways.extend(grown);
     if bad.is_empty() {
         return Ok(());
     }

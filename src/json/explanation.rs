@@ -64,6 +64,9 @@ struct ConflictEntry {
     rules: Vec<ClashEntry>,
     /// The panels concerned; none for the whole programme.
     panels: Vec<String>,
+    /// Further panels on which the same rules clash in the same way; left out where there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    also: Vec<String>,
     /// Proven: possible as soon as any one is dropped.
     minimal: bool,
     /// The people and numbers that make it so.
@@ -182,6 +185,9 @@ struct ProfileEntry {
     /// The pool's values that will not do, by attribute.
     #[serde(skip_serializing_if = "Object::is_empty")]
     none_of: Object<Vec<String>>,
+    /// Attributes in which they must have a value that nobody in the pool has.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    new_to_pool: Vec<String>,
     /// The least level by topic.
     #[serde(skip_serializing_if = "Object::is_empty")]
     expertise: Object<u8>,
@@ -273,6 +279,7 @@ fn conflict(forum: &Forum, conflict: &Conflict, language: Language) -> ConflictE
     ConflictEntry {
         rules: conflict.rules.iter().map(clash).collect(),
         panels: conflict.panels.clone(),
+        also: conflict.also.clone(),
         minimal: conflict.minimal,
         figures: conflict.figures.iter().map(figure).collect(),
         text: report::conflict(language, forum, conflict),
@@ -358,6 +365,7 @@ fn profile(profile: &Profile) -> ProfileEntry {
         id: profile.id.clone(),
         attributes: object(&profile.attributes),
         none_of: object(&profile.none_of),
+        new_to_pool: profile.new_to_pool.clone(),
         expertise: object(&profile.expertise),
         free: profile.free.clone(),
         seats: seats.map(|(panel, role)| PlaceEntry { panel: panel.clone(), role: role.clone() }).collect(),

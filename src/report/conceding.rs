@@ -8,7 +8,15 @@ pub(crate) fn concession(language: Language, forum: &Forum, concession: &Concess
     let moves = concession.moves.iter().map(|one| {
         language.say("move", &[("panel", &one.panel), ("from", &one.from), ("to", &one.to)])
     });
-    let all: Vec<String> = moves.chain(concession.loosened.iter().map(|one| loosened(language, forum, one))).collect();
+    let mut all: Vec<String> = moves.collect();
+    for one in &concession.loosened {
+        // A rule given up wholly is named once, without its groups.
+        let whole = Loosened { group: if one.dropped { Vec::new() } else { one.group.clone() }, ..one.clone() };
+        let text = loosened(language, forum, &whole);
+        if !all.contains(&text) {
+            all.push(text);
+        }
+    }
     let all = all.join("; ");
     language.say("concede", &[("what", &all), ("cost", &concession.cost.to_string())])
 }

@@ -11,6 +11,9 @@ pub(crate) fn conflict(language: Language, forum: &Forum, conflict: &Conflict) -
         (false, 1) => language.say("alone", &[("rules", &rules)]),
         _ => language.say("clash", &[("rules", &rules)]),
     }];
+    if !conflict.also.is_empty() {
+        sentences.push(language.say("also", &[("panels", &language.list(&conflict.also))]));
+    }
     if !conflict.minimal {
         sentences.push(language.say("not-minimal", &[]));
     }

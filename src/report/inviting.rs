@@ -27,6 +27,9 @@ fn profile(language: Language, person: &Profile) -> String {
     for (attribute, values) in &person.none_of {
         parts.push(language.say("none-of", &[("attribute", attribute), ("values", &values.join(" / "))]));
     }
+    for attribute in &person.new_to_pool {
+        parts.push(language.say("new-value", &[("attribute", attribute)]));
+    }
     for (topic, level) in &person.expertise {
         parts.push(language.say("knows", &[("topic", topic), ("level", &level.to_string())]));
     }
