@@ -1,7 +1,30 @@
 //! Exact panel assignment for forums: experts, balance and availability, proven optimal and verified.
+//!
+//! A [`Forum`] is a pool of [`Speaker`]s, a programme of [`Panel`]s, [`Rule`]s and [`Goal`]s. [`solve`] finds the best
+//! plan, goal by goal, with the proof that there is no better one, or the proof that there is none; [`audit`] counts a
+//! draft as it stands. Every plan is recounted from speakers and seats before it is returned.
+//!
+//! Every rule counts seats, group by group, and bounds the count; `docs/rules.md` in the repository says exactly how.
+//! [`json`] gives the same with JSON in and JSON out, one function for each verb of the program `convener`.
+//!
+//! ```
+//! use convener::{Answer, Forum, Options, Panel, Rule, Speaker};
+//!
+//! let forum = Forum::new("demo")
+//!     .speaker(Speaker::new("s1").expertise("privacy", 5).sector("academia"))
+//!     .speaker(Speaker::new("s2").expertise("privacy", 4).sector("academia"))
+//!     .speaker(Speaker::new("s3").expertise("privacy", 3).sector("government"))
+//!     .panel(Panel::new("p1").topic("privacy").seats("panellist", 2, 2))
+//!     .rule(Rule::new("balance").for_each(["panel", "sector"]).at_most(1));
+//! let Answer::Optimal(best) = convener::solve(&forum, &Options::default())? else { unreachable!() };
+//! let seated: Vec<&str> = best.plan.panels[0].seats.iter().map(|seat| seat.speaker.as_str()).collect();
+//! assert_eq!(seated, ["s1", "s3"]);
+//! # Ok::<(), convener::Error>(())
+//! ```
 
 mod answer;
 mod backend;
+mod engine;
 mod error;
 mod explain;
 mod forum;
@@ -28,8 +51,13 @@ pub use forum::{
     PanelField, PanelFilter, Pin, Prefer, Quantity, Rule, Seats, Share, ShareError, Speaker, Term, Tolerance, Value,
     Values,
 };
-pub use options::{BackendChoice, CancelFlag, Options, Progress};
+pub use options::{BackendChoice, CancelFlag, Options, Progress, ProgressCallback};
 pub use report::Language;
 pub use policy::{Policy, policies};
 pub use solve::{export, solve};
-pub use verify::audit;
+pub use verify::{Refutation, audit, confirm};
+
+/// Compiles the Rust of the README with the documentation's tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

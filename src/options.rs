@@ -5,7 +5,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-/// How to solve. The default has no limit and the pure-Rust backend.
+/// What is called with the progress of a solve.
+///
+/// ```
+/// use std::sync::Arc;
+/// let callback: convener::ProgressCallback = Arc::new(|progress| println!("{:?}", progress.bound));
+/// # let _ = callback;
+/// ```
+pub type ProgressCallback = Arc<dyn Fn(&Progress) + Send + Sync>;
+
+/// How to solve. The default has no limit and the crate's own engine.
 ///
 /// ```
 /// use convener::Options;
@@ -20,7 +29,7 @@ pub struct Options {
     /// Which solver.
     pub backend: BackendChoice,
     /// Called, on the thread that solves, whenever a better plan or bound is known.
-    pub progress: Option<Arc<dyn Fn(&Progress) + Send + Sync>>,
+    pub progress: Option<ProgressCallback>,
     /// Stops the solve soon after it is raised.
     pub cancel: Option<CancelFlag>,
     /// The language in which [`json::solve`](crate::json::solve) explains an infeasible forum; `None` leaves it unexplained.
@@ -84,12 +93,14 @@ impl std::fmt::Debug for Options {
 /// Which solver takes the integer program.
 ///
 /// ```
-/// assert_eq!(convener::BackendChoice::default(), convener::BackendChoice::Microlp);
+/// assert_eq!(convener::BackendChoice::default(), convener::BackendChoice::Engine);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum BackendChoice {
-    /// microlp: pure Rust, the default.
+    /// The crate's own engine, made for forums of any size; the default.
     #[default]
+    Engine,
+    /// microlp: a general solver in pure Rust.
     Microlp,
     /// `HiGHS`; only in builds with the feature `highs`, an error elsewhere.
     Highs,

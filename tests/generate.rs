@@ -1,7 +1,9 @@
 //! Synthetic forums: named sizes, stated shares, the same on every machine.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use convener::{Answer, Forum, Metric, Options, Panel, Speaker, Value, generate};
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 fn forum(name: &str, variant: &str, seed: u64) -> Forum {
     generate::forum(name, variant, seed).unwrap()
@@ -17,18 +19,18 @@ fn checksum(forum: &Forum) -> u64 {
     let mut text = format!("{} {:?}", forum.id, forum.vocabulary);
     for s in &forum.speakers {
         let who = (&s.id, &s.expertise, &s.sector, &s.gender, &s.organisation, &s.attributes);
-        text += &format!("{who:?}{:?}", (&s.roles, &s.unavailable, s.max_seats, s.cost, &s.preference));
+        write!(text, "{who:?}{:?}", (&s.roles, &s.unavailable, s.max_seats, s.cost, &s.preference)).unwrap();
     }
     for p in &forum.panels {
         let seats: Vec<_> = p.seats.iter().map(|seats| (&seats.role, seats.min, seats.max)).collect();
-        text += &format!("{:?}", (&p.id, &p.topics, &p.slot, &p.day, seats));
+        write!(text, "{:?}", (&p.id, &p.topics, &p.slot, &p.day, seats)).unwrap();
     }
     for r in &forum.rules {
         let counted = (&r.id, &r.text, &r.for_each, &r.count, &r.filter.expertise, &r.filter.attributes, &r.roles);
-        text += &format!("{counted:?}{:?}", (r.at_least, r.at_most, r.exactly, r.at_most_apart, r.prefer));
+        write!(text, "{counted:?}{:?}", (r.at_least, r.at_most, r.exactly, r.at_most_apart, r.prefer)).unwrap();
     }
     for g in &forum.goals {
-        text += &format!("{:?}", (g.direction, &g.measure, g.worst_panel, &g.filter.attributes));
+        write!(text, "{:?}", (g.direction, &g.measure, g.worst_panel, &g.filter.attributes)).unwrap();
     }
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

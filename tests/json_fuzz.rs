@@ -8,7 +8,21 @@ const DOCUMENT: &[u8] = include_bytes!("data/every-field.json");
 
 /// Pieces that a parser may trip over.
 const PIECES: [&[u8]; 16] = [
-    b"{", b"}", b"[", b"]", b"\"", b",", b":", b"\\u", b"\\ud800", b"1e999", b"-", b"null", b"\xff", b"\xf0\x9f", b"\0",
+    b"{",
+    b"}",
+    b"[",
+    b"]",
+    b"\"",
+    b",",
+    b":",
+    b"\\u",
+    b"\\ud800",
+    b"1e999",
+    b"-",
+    b"null",
+    b"\xff",
+    b"\xf0\x9f",
+    b"\0",
     b"99999999999999999999",
 ];
 

@@ -21,9 +21,8 @@ fn number() -> impl Strategy<Value = Number> {
 }
 
 fn share() -> impl Strategy<Value = Share> {
-    (0_u32..=100_000).prop_filter_map("a share", |part| {
-        format!("{}.{:03}%", part / 1000, part % 1000).parse::<Share>().ok()
-    })
+    (0_u32..=100_000)
+        .prop_filter_map("a share", |part| format!("{}.{:03}%", part / 1000, part % 1000).parse::<Share>().ok())
 }
 
 fn bound() -> impl Strategy<Value = Bound> {
@@ -110,7 +109,18 @@ fn rule() -> impl Strategy<Value = Rule> {
             prefer,
         )| {
             Rule {
-                id, text, for_each, count, filter, roles, panels, values, at_least, at_most, exactly, at_most_apart,
+                id,
+                text,
+                for_each,
+                count,
+                filter,
+                roles,
+                panels,
+                values,
+                at_least,
+                at_most,
+                exactly,
+                at_most_apart,
                 prefer,
             }
         },
@@ -118,20 +128,11 @@ fn rule() -> impl Strategy<Value = Rule> {
 }
 
 fn goal() -> impl Strategy<Value = Goal> {
-    let metrics = vec![
-        Metric::Expertise,
-        Metric::Preference,
-        Metric::Seats,
-        Metric::People,
-        Metric::Cost,
-        Metric::Changes,
-    ];
+    let metrics =
+        vec![Metric::Expertise, Metric::Preference, Metric::Seats, Metric::People, Metric::Cost, Metric::Changes];
     let measure = hash_map(prop::sample::select(metrics), any::<i32>(), 1..4);
-    let tolerance = prop_oneof![
-        Just(Tolerance::None),
-        share().prop_map(Tolerance::Share),
-        number().prop_map(Tolerance::Number)
-    ];
+    let tolerance =
+        prop_oneof![Just(Tolerance::None), share().prop_map(Tolerance::Share), number().prop_map(Tolerance::Number)];
     let seats = (filter(), option::of(vec(text(), 0..3)), option::of(panel_filter()));
     (any::<bool>(), measure, any::<bool>(), seats, tolerance).prop_map(
         |(up, measure, worst_panel, (filter, roles, panels), tolerance)| Goal {
@@ -231,8 +232,8 @@ proptest! {
     #[test]
     fn a_forum_survives_the_round_trip(forum in forum()) {
         let compact = json::write(&forum, false);
-        prop_assert_eq!(json::read(compact.as_bytes()).as_ref(), Ok(&forum), "{}", compact);
-        prop_assert_eq!(json::read(json::write(&forum, true).as_bytes()).as_ref(), Ok(&forum));
+        prop_assert_eq!(json::read(compact.as_bytes()), Ok(forum.clone()), "{}", compact);
+        prop_assert_eq!(json::read(json::write(&forum, true).as_bytes()), Ok(forum));
     }
 }
 

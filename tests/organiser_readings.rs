@@ -69,6 +69,44 @@ fn a_share_of_a_group_of_values_is_of_all_seats_the_undisclosed_too() {
 }
 
 #[test]
+fn a_share_of_all_seats_still_bounds_the_values_of_somebody_who_has_two() {
+    let mut two_hats = two_panels();
+    two_hats["speakers"][0]["sector"] = json!(["government", "academia"]);
+    two_hats["speakers"][1]["sector"] = json!(["civil_society", "technical"]);
+    // s1, s2 and s3 show five sectors on three seats.
+    let rule = json!({"count": {"distinct": "sector"}, "at_most": "100%"});
+    binds(&two_hats, &rule, |plan| {
+        ["p1", "p2"].iter().all(|panel| {
+            let of_sector = [&["s1"][..], &["s1", "s5"], &["s2", "s4"], &["s2"], &["s3"]];
+            of_sector.iter().filter(|speakers| of(plan, panel, speakers) > 0).count() <= size(plan, panel)
+        })
+    });
+}
+
+#[test]
+fn shares_with_no_whole_count_between_them_are_never_met() {
+    let rule = json!({"where": {"gender": "man"}, "at_least": "40%", "at_most": "60%"});
+    binds(&two_panels(), &rule, |plan| {
+        ["p1", "p2"].iter().all(|panel| {
+            let (men, seats) = (of(plan, panel, &MEN) * 10, size(plan, panel));
+            4 * seats <= men && men <= 6 * seats
+        })
+    });
+}
+
+#[test]
+fn a_panel_without_the_rules_role_has_a_group_of_nobody() {
+    let half_chaired =
+        forum(pool(), &[json!({"panellist": 1, "moderator": {"min": 0, "max": 1}}), json!({"panellist": 1})]);
+    let chair_for = |panel: &'static str| {
+        move |plan: &[Held]| number(plan, |seat| seat.panel == panel && seat.role == "moderator") >= 1
+    };
+    // p2 can seat no moderator, so a moderator for each panel is too much to ask.
+    let rule = json!({"roles": ["moderator"], "at_least": 1});
+    binds(&half_chaired, &rule, |plan| chair_for("p1")(plan) && chair_for("p2")(plan));
+}
+
+#[test]
 fn undisclosed_matches_null() {
     let mut undisclosed = two_panels();
     undisclosed["speakers"][0].as_object_mut().unwrap().remove("gender");
@@ -130,7 +168,8 @@ fn the_shortfall_of_a_wish_is_whole_units_rounded_up() {
         let mut best = None;
         every_set::visit(&wished, &mut |plan| {
             if filled(&wished, plan) {
-                let women = number(plan, |seat| ids.contains(&seat.speaker)) as i64;
+                let women = number(plan, |seat| ids.contains(&seat.speaker));
+                let women = i64::try_from(women).unwrap();
                 let short = if 2 * women >= 5 { 0 } else { (5 - 2 * women + 1) / 2 };
                 best = best.max(Some((-3 * short, liking(&wished, plan))));
             }

@@ -19,21 +19,22 @@ impl Backend for Microlp {
         if control.is_limited() {
             options.time_limit = Some(SLICE);
         }
-        let read = |outcome: &SolveOutcome| -> Result<(Option<Vec<i64>>, Option<i64>, u64), Failure> {
+        options.node_limit = control.node_limit();
+        let read = |outcome: &SolveOutcome| -> Result<Known, Failure> {
             let stats = outcome.stats();
             let values = match outcome.solution() {
                 None => None,
                 Some(solution) => Some(exact::rounded(task, variables.iter().map(|v| solution.var_value(*v)))?),
             };
             let bound = stats.best_bound.and_then(|bound| exact::whole_bound(task, bound));
-            Ok((values, bound, stats.nodes_solved))
+            Ok(Known { values, bound, nodes: stats.nodes_solved })
         };
         let mut outcome = match problem.solve_with(options) {
             Ok(outcome) => outcome,
             Err(error) => return failed(&error),
         };
         loop {
-            let (values, bound, nodes) = read(&outcome)?;
+            let Known { values, bound, nodes } = read(&outcome)?;
             if outcome.is_optimal() {
                 return match values {
                     Some(values) => Ok(Outcome::Optimal { values, nodes }),
@@ -42,7 +43,8 @@ impl Backend for Microlp {
             }
             let incumbent = values.as_ref().and_then(|values| exact::objective(task, values));
             control.report(incumbent, bound);
-            if control.should_stop() {
+            let enough = control.node_limit().is_some_and(|limit| nodes >= limit);
+            if enough || control.should_stop() {
                 return Ok(Outcome::Stopped { values, bound, nodes });
             }
             outcome = match outcome.resume() {
@@ -51,6 +53,13 @@ impl Backend for Microlp {
             };
         }
     }
+}
+
+/// What a slice of the search leaves.
+struct Known {
+    values: Option<Vec<i64>>,
+    bound: Option<i64>,
+    nodes: u64,
 }
 
 /// The task in microlp's terms.

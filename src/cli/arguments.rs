@@ -80,7 +80,7 @@ pub struct Solve {
     #[arg(long, value_name = "DURATION", value_parser = duration::parse)]
     pub time_limit: Option<Duration>,
     /// The solver
-    #[arg(long, value_enum, default_value_t = Backend::Microlp)]
+    #[arg(long, value_enum, default_value_t = Backend::Engine)]
     pub backend: Backend,
     /// Threads to use, at least 1; solving takes one thread today, whatever is asked
     #[arg(long, value_name = "N")]
@@ -123,7 +123,9 @@ fn pair(text: &str) -> Result<(String, String), String> {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Backend {
-    /// Pure Rust
+    /// Made for forums of any size
+    Engine,
+    /// A general solver in pure Rust
     Microlp,
     /// `HiGHS`, in builds with the feature `highs`
     Highs,
@@ -132,6 +134,7 @@ pub enum Backend {
 impl From<Backend> for BackendChoice {
     fn from(backend: Backend) -> Self {
         match backend {
+            Backend::Engine => Self::Engine,
             Backend::Microlp => Self::Microlp,
             Backend::Highs => Self::Highs,
         }

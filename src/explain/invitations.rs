@@ -16,6 +16,10 @@ use crate::{DraftSeat, Error, Forum, Key as Grouping, Rule, Speaker, verify};
 
 /// Programmes with guests of more columns than this are not searched.
 const MOST_COLUMNS: usize = 8 * LARGE;
+/// A search among guests ends after this many nodes: their likeness makes trees grow without end.
+const MOST_NODES: u64 = 400;
+/// Guests are looked at several times over only up to this many in all.
+const MOST_GUESTS: usize = 300;
 
 /// The invitations of an infeasible forum: people alone, and people with a concession where that is cheaper than
 /// `conceding` and inviting alone.
@@ -81,10 +85,17 @@ fn fewest(
     loop {
         let guests = choices.people(forum, copies);
         let places: usize = forum.panels.iter().map(|panel| panel.seats.len()).sum();
+        if copies > 1 && guests.len() > MOST_GUESTS {
+            return Ok(best);
+        }
         if guests.len().saturating_add(forum.speakers.len()).saturating_mul(places) > MOST_COLUMNS {
             return Ok(best);
         }
-        let found = with(forum, &guests, choices, held, budget)?;
+        let found = match with(forum, &guests, choices, held, budget) {
+            // What was found before stands, only unproven.
+            Err(Halt::Limit) if best.is_some() => return Ok(best),
+            other => other?,
+        };
         // Fewer than `cost` people use no profile more than `cost - 1` times.
         let settled = found.as_ref().is_some_and(|found| copies as i64 >= found.cost - 1);
         let cheaper = found.as_ref().is_some_and(|f| best.as_ref().is_none_or(|b| f.cost < b.cost));
@@ -120,7 +131,10 @@ fn with(
         }
     }
     let scope = Scope::everything(&system);
-    let Some(loosening) = cheapest(&system, &scope, held, &people, false, budget)? else { return Ok(None) };
+    budget.limits.nodes = Some(MOST_NODES);
+    let loosening = cheapest(&system, &scope, held, &people, false, budget);
+    budget.limits.nodes = None;
+    let Some(loosening) = loosening? else { return Ok(None) };
     let seats = best_seats(&system, &loosening, guests, budget)?;
     let come: Vec<Speaker> =
         guests.iter().filter(|guest| seats.iter().any(|seat| seat.speaker == guest.id)).cloned().collect();

@@ -3,8 +3,9 @@
 use super::elastic::Loosening;
 use super::limits::Budget;
 use super::system::{Owner, System};
+use crate::backend::{KeptRow, Task};
 use crate::program::{IntegerProgram, Rows};
-use crate::solve::settle;
+use crate::solve::{Limits, settle};
 use crate::{DraftSeat, Error};
 
 /// Goals are settled under a concession up to this many columns; beyond, its plan is any plan.
@@ -46,7 +47,12 @@ pub(super) fn settled_goals(
     }
     let objectives = system.formulation.objectives.clone();
     let program = IntegerProgram { columns, rows, objectives };
-    let found = settle(&program, budget.backend, &mut budget.limits)?;
+    let backend = budget.backend;
+    let mut one = |objective: Option<usize>, kept: &[KeptRow], limits: &mut Limits<'_>| {
+        let task = Task { program: &program, objective, kept };
+        backend.solve(&task, limits).map_err(|failure| Error::Internal(failure.0))
+    };
+    let found = settle(&program.objectives, &mut one, &mut budget.limits)?;
     budget.nodes += found.nodes;
     Ok(match found.values {
         Some(values) => system.seats((0..).zip(values)),

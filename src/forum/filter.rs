@@ -159,9 +159,6 @@ pub enum PanelField {
 }
 
 impl PanelField {
-    /// Every field, in the order of the documentation.
-    pub(crate) const ALL: [Self; 6] = [Self::Id, Self::Topics, Self::Slot, Self::Day, Self::Track, Self::Seats];
-
     /// The name in the data format.
     ///
     /// ```

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 /// The longest line that an object or list is kept on, with its indentation.
-const WIDTH: usize = 140;
+const WIDTH: usize = 150;
 
 /// Writes a document indented by two spaces a level.
 pub(super) fn pretty(document: &Value) -> String {

@@ -110,7 +110,6 @@ mod tests {
     use super::*;
 
     #[test]
-    #[expect(clippy::panic, reason = "the panic under test")]
     fn a_panic_becomes_a_fault_of_the_program() {
         let reply = Reply::guarded(false, || panic!("row {} is lost", 7));
         assert_eq!(reply.exit.code(), 70);

@@ -7,7 +7,7 @@ use super::rule_rows::RuleRows;
 use super::rule_scope::RuleScope;
 use super::seats::SeatColumns;
 use super::structure::Structure;
-use super::{Column, IntegerProgram, Meaning, Objective, Rows, goal_rows};
+use super::{Column, IntegerProgram, Meaning, Objective, RowBounds, Rows, goal_rows};
 use crate::{Forum, GoalName};
 
 /// A forum as a program whose seat columns give their terms on demand, so that a large one need never be written out.
@@ -75,10 +75,6 @@ impl<'a> Formulation<'a> {
         Ok(Self { index, seats, structure, rules, draft, extra_starts, objectives, goals })
     }
 
-    pub(crate) fn column_count(&self) -> usize {
-        self.extra_starts.len() - 1
-    }
-
     /// Writes the terms of a column into `terms`, ascending by row, none zero, each row once.
     pub(crate) fn terms(&self, column: u32, terms: &mut Vec<(u32, i64)>) {
         terms.clear();
@@ -103,20 +99,7 @@ impl<'a> Formulation<'a> {
 
     /// The program written out.
     pub(crate) fn program(&self) -> Result<IntegerProgram, TooLarge> {
-        let mut columns: Vec<Column> = self
-            .seats
-            .list
-            .iter()
-            .map(|seat| {
-                let place = &self.index.places[seat.place as usize];
-                let meaning = Meaning::Seat { panel: place.panel, role: place.role, speaker: seat.speaker };
-                Column { lower: 0, upper: 1, meaning }
-            })
-            .collect();
-        for &pinned in &self.structure.pinned {
-            columns[pinned as usize].lower = 1;
-        }
-        columns.extend(self.draft.auxiliary.iter().cloned());
+        let columns: Vec<Column> = (0..self.columns() as u32).map(|column| self.column(column)).collect();
         let mut counts = vec![0_usize; self.draft.bounds.len() + 1];
         let mut terms = Vec::new();
         for column in 0..columns.len() as u32 {
@@ -155,6 +138,27 @@ impl<'a> Formulation<'a> {
     /// How many rules are in force.
     pub(crate) fn rule_count(&self) -> usize {
         self.rules.len()
+    }
+
+    /// How many columns the program has: the seats, then auxiliary ones.
+    pub(crate) fn columns(&self) -> usize {
+        self.extra_starts.len() - 1
+    }
+
+    /// A column's bounds and meaning.
+    pub(crate) fn column(&self, column: u32) -> Column {
+        let Some(seat) = self.seats.list.get(column as usize) else {
+            return self.draft.auxiliary[column as usize - self.seats.list.len()].clone();
+        };
+        let place = &self.index.places[seat.place as usize];
+        let meaning = Meaning::Seat { panel: place.panel, role: place.role, speaker: seat.speaker };
+        let lower = i64::from(self.structure.pinned.binary_search(&column).is_ok());
+        Column { lower, upper: 1, meaning }
+    }
+
+    /// The range and origin of every row.
+    pub(crate) fn rows(&self) -> &[RowBounds] {
+        &self.draft.bounds
     }
 
     /// The rule in force with this number.

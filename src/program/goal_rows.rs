@@ -36,16 +36,16 @@ pub(crate) fn goal(
     number: u32,
     draft: &mut Draft,
 ) -> Result<Objective, TooLarge> {
-    let measured = Measured::new(index, columns, goal)?;
+    let measured = Measured::new(index, goal);
     let maximise = goal.direction == Direction::Maximise;
     let mut unit = 0;
     let mut constant = 0_i64;
     let mut terms = Vec::new();
     let parts: Vec<(Option<u32>, Value)> = if goal.worst_panel {
-        let of = |panel: &u32| measured.value(index, columns, goal, &[*panel]).map(|value| (Some(*panel), value));
+        let of = |panel: &u32| measured.value(index, columns, &[*panel]).map(|value| (Some(*panel), value));
         measured.panels.iter().map(of).collect::<Result<_, _>>()?
     } else {
-        vec![(None, measured.value(index, columns, goal, &measured.panels)?)]
+        vec![(None, measured.value(index, columns, &measured.panels)?)]
     };
     for (_, value) in &parts {
         unit = value.seats.iter().map(|(_, weight)| *weight).chain(value.people.iter().map(|p| p.1)).fold(unit, gcd);
@@ -85,34 +85,29 @@ pub(crate) fn goal(
         for (_, value) in parts {
             constant = value.constant;
             let own = counted(index, columns, value.people, number, None, maximise, draft)?;
-            terms.extend(value.seats.into_iter().chain(own).map(|(column, weight)| (column, weight / unit)));
+            // On large forums this list is most of what is held: it is changed in place.
+            terms = value.seats;
+            terms.extend(own);
+            terms.iter_mut().for_each(|term| term.1 /= unit);
         }
     }
     terms.sort_unstable();
-    let terms = merged(terms);
+    // A column may come up twice, as a seat and as the person's only one.
+    terms.dedup_by(|next, first| {
+        let same = next.0 == first.0;
+        if same {
+            first.1 += next.1;
+        }
+        same
+    });
+    terms.retain(|term| term.1 != 0);
     // The constant need not be a multiple of the unit; then the unit must divide it too.
     let g = gcd(unit, constant).max(1);
-    let terms = terms.into_iter().map(|(column, weight)| Ok((column, checked(weight, unit / g)?)));
-    Ok(Objective {
-        maximise,
-        terms: terms.collect::<Result<_, TooLarge>>()?,
-        constant: constant / g,
-        unit: g,
-        tolerance: goal.tolerance,
-    })
-}
-
-/// Sums the terms of one column, which stand side by side, and drops those that cancel.
-fn merged(terms: Vec<(u32, i64)>) -> Vec<(u32, i64)> {
-    let mut out: Vec<(u32, i64)> = Vec::with_capacity(terms.len());
-    for (column, weight) in terms {
-        match out.last_mut() {
-            Some(last) if last.0 == column => last.1 += weight,
-            _ => out.push((column, weight)),
-        }
+    for term in &mut terms {
+        term.1 = checked(term.1, unit / g)?;
     }
-    out.retain(|term| term.1 != 0);
-    out
+    terms.shrink_to_fit();
+    Ok(Objective { maximise, terms, constant: constant / g, unit: g, tolerance: goal.tolerance })
 }
 
 /// The seats a goal speaks of.
@@ -133,7 +128,7 @@ struct Value {
 }
 
 impl<'a> Measured<'a> {
-    fn new(index: &Index<'_>, _columns: &SeatColumns, goal: &'a Goal) -> Result<Self, TooLarge> {
+    fn new(index: &Index<'_>, goal: &'a Goal) -> Self {
         let panels = index.forum.panels.iter().enumerate();
         let panels: Vec<u32> =
             panels.filter(|(_, panel)| selects(goal.panels.as_ref(), panel)).map(|(p, _)| p as u32).collect();
@@ -144,7 +139,7 @@ impl<'a> Measured<'a> {
             let place = index.places_of(panel).find(|&place| index.places[place].name == seat.role);
             draft.extend(place.map(|place| (place as u32, speaker)));
         }
-        Ok(Self {
+        Self {
             matching: Matching::new(index, &goal.filter),
             covered: covered_places(index, &panels, goal.roles.as_deref()),
             panels,
@@ -152,15 +147,14 @@ impl<'a> Measured<'a> {
             weight_of: Box::new(|metric| {
                 goal.measure.iter().filter(|(m, _)| *m == metric).map(|(_, weight)| i64::from(*weight)).sum()
             }),
-        })
+        }
     }
 
-    fn value(&self, index: &Index<'_>, columns: &SeatColumns, goal: &Goal, panels: &[u32]) -> Result<Value, TooLarge> {
+    fn value(&self, index: &Index<'_>, columns: &SeatColumns, panels: &[u32]) -> Result<Value, TooLarge> {
         let weight = |metric| (self.weight_of)(metric);
         let (expertise, preference) = (weight(Metric::Expertise), weight(Metric::Preference));
         let (seats, people) = (weight(Metric::Seats), weight(Metric::People));
         let (cost, changes) = (weight(Metric::Cost), weight(Metric::Changes));
-        let _ = goal;
         let mut value = Value::default();
         let mut persons: IndexMap<u32, Vec<u32>> = IndexMap::new();
         for &panel in panels {
@@ -195,7 +189,7 @@ impl<'a> Measured<'a> {
                 let covered = self.covered[*place as usize] && panels.contains(&panel);
                 covered && self.matching.holds(index, *speaker, panel, None)
             });
-            value.constant = checked(checked(changes, spoken_of.count() as i64)?, 1000)?;
+            value.constant = checked(checked(changes, i64::try_from(spoken_of.count()).map_err(|_| TooLarge)?)?, 1000)?;
         }
         for (speaker, own) in persons {
             let price = index.forum.speakers[speaker as usize].cost.map_or(0, crate::Number::thousandths);

@@ -12,6 +12,7 @@ use super::seats::{SeatColumns, cliques};
 use super::{Meaning, Origin, Part};
 use crate::Key;
 use indexmap::IndexMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 /// Which links the rows need: an indicator that may be too high harms lower bounds, one too low harms upper bounds.
 #[derive(Clone, Copy, Default)]
@@ -30,7 +31,7 @@ enum Indicator {
 
 /// The items of one rule's groups.
 pub(crate) struct Items {
-    indicators: IndexMap<(u32, u32), Indicator>,
+    indicators: FxHashMap<(u32, u32), Indicator>,
     /// Group, column and weight of every indicator column.
     pub columns: Vec<(u32, u32, i64)>,
 }
@@ -48,8 +49,8 @@ impl Item {
                 Ok(if candidates == 0 { (0, 0) } else { (sum(-1)?, sum(1)?) })
             }
             Self::OfPlace(values) | Self::OfSpeaker(values) => {
-                let widest = values.iter().map(Vec::len).max().unwrap_or(0) as i64;
-                Ok((0, most_seats.checked_mul(widest).ok_or(TooLarge)?))
+                let widest = values.iter().map(Vec::len).max().unwrap_or(0);
+                Ok((0, most_seats.checked_mul(i64::try_from(widest).map_err(|_| TooLarge)?).ok_or(TooLarge)?))
             }
         }
     }
@@ -74,11 +75,11 @@ impl Items {
         wanted: impl Fn(u32) -> bool,
         draft: &mut Draft,
     ) -> Result<Self, TooLarge> {
-        let mut items = Self { indicators: IndexMap::new(), columns: Vec::new() };
+        let mut items = Self { indicators: FxHashMap::default(), columns: Vec::new() };
         let Measure::Items { item, .. } = &scope.measure else { return Ok(items) };
         // A speaker's own seats exclude each other in known ways, so their columns are kept to find cliques.
         let personal = matches!(item, Item::Speaker { .. }) || scope.rule.for_each.contains(&Key::Speaker);
-        let mut support: IndexMap<(u32, u32), (u32, Vec<u32>)> = IndexMap::new();
+        let mut support: IndexMap<(u32, u32), (u32, Vec<u32>), FxBuildHasher> = IndexMap::default();
         for (column, seat) in seats.list.iter().enumerate() {
             if !scope.covered[seat.place as usize] {
                 continue;
@@ -113,7 +114,7 @@ impl Items {
                 continue;
             }
             let need = if weight > 0 { need } else { Need { below: need.above, above: need.below } };
-            let sets = if personal { cliques(index, seats, &columns) } else { Vec::new() };
+            let exclusive = if personal { cliques(index, seats, &columns) } else { Vec::new() };
             // Workload and ranges of seats are taken for granted where no explanation drops them.
             let held = columns.first().filter(|_| !index.open);
             let most_held =
@@ -121,7 +122,7 @@ impl Items {
             let places = scope.groups.cell(group).places.iter();
             let capacity: u32 =
                 if index.open { u32::MAX } else { places.map(|&place| index.places[place as usize].max).sum() };
-            let alone = count == 1 || capacity == 1 || sets.len() == 1 || (personal && most_held == Some(1));
+            let alone = count == 1 || capacity == 1 || exclusive.len() == 1 || (personal && most_held == Some(1));
             if alone {
                 items.indicators.insert((group, value), Indicator::Seats);
                 continue;
@@ -136,7 +137,7 @@ impl Items {
             }
             let mut load = None;
             if need.above {
-                for (piece, clique) in sets.iter().enumerate() {
+                for (piece, clique) in exclusive.iter().enumerate() {
                     let row = draft.row(None, Some(0), origin(Part::Lifted { value, piece: piece as u32 + 1 }));
                     draft.term(used, row, -1)?;
                     for &column in clique {
@@ -144,11 +145,11 @@ impl Items {
                     }
                 }
                 let most = if personal {
-                    u32::try_from(sets.len()).map_err(|_| TooLarge)?.min(most_held.unwrap_or(u32::MAX))
+                    u32::try_from(exclusive.len()).map_err(|_| TooLarge)?.min(most_held.unwrap_or(u32::MAX))
                 } else {
                     count.min(capacity)
                 };
-                if !personal || (most as usize) < sets.len() {
+                if !personal || (most as usize) < exclusive.len() {
                     let row = draft.row(None, Some(0), origin(Part::Lifted { value, piece: 0 }));
                     draft.term(used, row, -i64::from(most))?;
                     load = Some(row);

@@ -97,10 +97,10 @@ fn compose(
     }
     writeln!(text, "RANGES")?;
     for (name, bounds) in rows.iter().zip(&program.rows.bounds) {
-        if let (Some(lower), Some(upper)) = (bounds.lower, bounds.upper) {
-            if lower < upper {
-                writeln!(text, "    RANGES {name} {}", upper - lower)?;
-            }
+        if let (Some(lower), Some(upper)) = (bounds.lower, bounds.upper)
+            && lower < upper
+        {
+            writeln!(text, "    RANGES {name} {}", upper - lower)?;
         }
     }
     writeln!(text, "BOUNDS")?;

@@ -3,24 +3,56 @@
 use super::draft::{Draft, TooLarge, ceil_div, floor_div, gcd};
 use super::index::Index;
 use super::items::{Items, Need};
-use super::rule_scope::{Measure, RuleScope};
+use super::rule_scope::{Item, Measure, RuleScope};
 use super::seats::SeatColumns;
 use super::{Meaning, Origin, Part};
 use crate::{Bound, Share};
-use std::collections::HashMap;
 
 /// One row of a group: how a unit of its count enters, and how each seat of the share's total does.
 #[derive(Clone, Copy, Debug)]
 struct Line {
     row: u32,
-    count: i64,
-    total: i64,
+    /// At most 100,000, a share's whole.
+    count: i32,
+    total: i32,
+}
+
+/// The lines of every group, found by position: large forums ask for them at every seat column.
+#[derive(Default)]
+struct Lines {
+    list: Vec<(u32, Line)>,
+    /// Where each group's lines start; one more entry closes the last.
+    starts: Vec<u32>,
+}
+
+impl Lines {
+    /// Sorts what was collected; nothing is added afterwards.
+    fn close(&mut self, groups: usize) {
+        self.list.sort_by_key(|(group, _)| *group);
+        if self.list.is_empty() {
+            return;
+        }
+        self.starts = vec![0; groups + 1];
+        for (group, _) in &self.list {
+            self.starts[*group as usize + 1] += 1;
+        }
+        for group in 0..groups {
+            self.starts[group + 1] += self.starts[group];
+        }
+    }
+
+    fn of(&self, group: u32) -> &[(u32, Line)] {
+        match self.starts.get(group as usize..group as usize + 2) {
+            Some(ends) => &self.list[ends[0] as usize..ends[1] as usize],
+            None => &[],
+        }
+    }
 }
 
 /// A rule with its rows; gives each seat column its terms on demand.
 pub(crate) struct RuleRows<'a> {
     scope: RuleScope<'a>,
-    lines: HashMap<u32, Vec<Line>>,
+    lines: Lines,
     /// Whether some line takes a share of a total that varies.
     varies: bool,
     items: Option<Items>,
@@ -42,7 +74,7 @@ impl<'a> RuleRows<'a> {
         number: u32,
         draft: &mut Draft,
     ) -> Result<Self, TooLarge> {
-        let mut rows = Self { scope, lines: HashMap::new(), varies: false, items: None };
+        let mut rows = Self { scope, lines: Lines::default(), varies: false, items: None };
         let reach = rows.reach(index, seats);
         let bounding = Bounding { index, number, reach: &reach };
         let groups = rows.scope.groups.len() as u32;
@@ -53,12 +85,13 @@ impl<'a> RuleRows<'a> {
         if let Some(apart) = rows.scope.rule.at_most_apart {
             rows.bound_families(&bounding, apart.thousandths(), draft, &mut need)?;
         }
+        rows.lines.close(rows.scope.groups.len());
         if matches!(rows.scope.measure, Measure::Items { .. }) {
-            let wanted = |group: u32| rows.lines.contains_key(&group);
+            let wanted = |group: u32| !rows.lines.of(group).is_empty();
             let items = Items::new(index, seats, &rows.scope, number, need, wanted, draft)?;
             for (group, column, weight) in &items.columns {
-                for line in rows.lines.get(group).into_iter().flatten() {
-                    draft.term(*column, line.row, checked(line.count, *weight)?)?;
+                for (_, line) in rows.lines.of(*group) {
+                    draft.term(*column, line.row, checked(line.count.into(), *weight)?)?;
                 }
             }
             rows.items = Some(items);
@@ -99,7 +132,7 @@ impl<'a> RuleRows<'a> {
     ) -> Result<(), TooLarge> {
         let seats = with.seats_of(&self.scope, group);
         let (least, most) = with.extremes(&self.scope, group)?;
-        let wish = self.scope.rule.prefer.is_some();
+        let is_wish = self.scope.rule.prefer.is_some();
         let lower = self.scope.lower.map(|bound| limit(bound, seats, self.scope.unit(), ceil_div));
         let upper = self.scope.upper.map(|bound| limit(bound, seats, self.scope.unit(), floor_div));
         let lower = lower.filter(|limit| match *limit {
@@ -112,7 +145,8 @@ impl<'a> RuleRows<'a> {
         let upper = upper.filter(|limit| match *limit {
             Limit::Fixed(high) => high < most,
             Limit::Part(share) => {
-                i64::from(share.hundred_thousandths()) < Share::WHOLE && with.reach.matching[group as usize] > 0
+                let can_pass = i64::from(share.hundred_thousandths()) < Share::WHOLE || !self.counts_once_a_seat();
+                can_pass && with.reach.matching[group as usize] > 0
             }
         });
         need.below |= lower.is_some();
@@ -120,7 +154,8 @@ impl<'a> RuleRows<'a> {
         let step = 1000 / self.scope.unit().clamp(1, 1000);
         let origin = |part| Origin::Rule { rule: with.number, group, part };
         match (lower, upper) {
-            (Some(Limit::Fixed(low)), Some(Limit::Fixed(high))) if !wish => {
+            // Parts of one number of seats may leave no whole count between them: two rows then say so.
+            (Some(Limit::Fixed(low)), Some(Limit::Fixed(high))) if !is_wish && low <= high => {
                 let row = draft.row(Some(low), Some(high), origin(Part::AtLeast));
                 draft.unit(row, step);
                 self.add(group, Line { row, count: 1, total: 0 });
@@ -140,8 +175,9 @@ impl<'a> RuleRows<'a> {
                     let row = draft.row(low, high, origin(if below { Part::AtLeast } else { Part::AtMost }));
                     draft.unit(row, checked(count, step)?);
                     self.varies |= total != 0;
-                    self.add(group, Line { row, count, total });
-                    if wish {
+                    let narrow = |coefficient: i64| i32::try_from(coefficient).map_err(|_| TooLarge);
+                    self.add(group, Line { row, count: narrow(count)?, total: narrow(total)? });
+                    if is_wish {
                         let worst = match (limit, below) {
                             (Limit::Fixed(bound), true) => ceil_div(bound.saturating_sub(least), step),
                             (Limit::Fixed(bound), false) => ceil_div(most.saturating_sub(bound), step),
@@ -160,6 +196,18 @@ impl<'a> RuleRows<'a> {
     /// Whether the count is of seats one by one, so that a share of all of them is met when all match.
     fn counts_seats(&self) -> bool {
         matches!(self.scope.measure, Measure::Seats) && self.scope.groups.traits.len() == 1
+    }
+
+    /// Whether a seat adds at most 1 to the count, which then never passes the number of seats.
+    fn counts_once_a_seat(&self) -> bool {
+        match &self.scope.measure {
+            Measure::Seats => true,
+            Measure::Levels => false,
+            Measure::Items { item: Item::Speaker { weights }, .. } => weights.is_none(),
+            Measure::Items { item: Item::OfPlace(lists) | Item::OfSpeaker(lists), .. } => {
+                lists.iter().all(|list| list.len() <= 1)
+            }
+        }
     }
 
     fn bound_families(
@@ -212,20 +260,20 @@ impl<'a> RuleRows<'a> {
     }
 
     fn add(&mut self, group: u32, line: Line) {
-        self.lines.entry(group).or_default().push(line);
+        self.lines.list.push((group, line));
     }
 
     /// Appends the seat column's terms in this rule's rows, where a row may come up more than once.
     pub(crate) fn seat_terms(&self, index: &Index<'_>, place: u32, speaker: u32, terms: &mut Vec<(u32, i64)>) {
-        if self.lines.is_empty() || !self.scope.covered[place as usize] {
+        if self.lines.list.is_empty() || !self.scope.covered[place as usize] {
             return;
         }
         let groups = &self.scope.groups;
         for &cell in &groups.cells_of_place[place as usize] {
             if self.varies {
                 for t in 0..groups.traits.len() as u32 {
-                    let lines = self.lines.get(&groups.group(cell, t)).into_iter().flatten();
-                    terms.extend(lines.filter(|line| line.total != 0).map(|line| (line.row, line.total)));
+                    let lines = self.lines.of(groups.group(cell, t)).iter().map(|(_, line)| line);
+                    terms.extend(lines.filter(|line| line.total != 0).map(|line| (line.row, line.total.into())));
                 }
             }
             if !self.matches(index, place, speaker, cell) {
@@ -233,7 +281,10 @@ impl<'a> RuleRows<'a> {
             }
             for &t in &groups.traits_of_speaker[speaker as usize] {
                 let group = groups.group(cell, t);
-                let Some(lines) = self.lines.get(&group) else { continue };
+                let lines = self.lines.of(group);
+                if lines.is_empty() {
+                    continue;
+                }
                 let weight = match &self.scope.measure {
                     Measure::Seats => 1,
                     Measure::Levels => match groups.cells[cell as usize].topic {
@@ -246,7 +297,7 @@ impl<'a> RuleRows<'a> {
                     },
                 };
                 if weight != 0 {
-                    terms.extend(lines.iter().map(|line| (line.row, line.count * weight)));
+                    terms.extend(lines.iter().map(|(_, line)| (line.row, i64::from(line.count) * weight)));
                 }
             }
         }
@@ -291,9 +342,9 @@ impl Bounding<'_> {
             Measure::Levels => {
                 let topics = match scope.groups.cell(group).topic {
                     Some(_) => 1,
-                    None => self.index.topics_of.iter().map(Vec::len).max().unwrap_or(0) as i64,
+                    None => self.index.topics_of.iter().map(Vec::len).max().unwrap_or(0),
                 };
-                (0, checked(most_seats, 5 * topics)?)
+                (0, checked(most_seats, 5 * i64::try_from(topics).map_err(|_| TooLarge)?)?)
             }
             Measure::Items { item, .. } => item.extremes(candidates, most_seats)?,
         })

@@ -70,7 +70,7 @@ impl<'a> RuleScope<'a> {
         Ok(Self {
             rule,
             matching: Matching::new(index, &rule.filter),
-            measure: measure(index, in_force, &covered)?,
+            measure: measure(index, in_force, &covered),
             covered,
             groups,
             lower,
@@ -111,10 +111,10 @@ impl<'a> RuleScope<'a> {
     }
 }
 
-fn measure(index: &Index<'_>, in_force: &InForce<'_>, covered: &[bool]) -> Result<Measure, TooLarge> {
+fn measure(index: &Index<'_>, in_force: &InForce<'_>, covered: &[bool]) -> Measure {
     let rule = in_force.rule;
     let speakers = &index.forum.speakers;
-    Ok(match &rule.count {
+    match &rule.count {
         Count::Seats => Measure::Seats,
         Count::Sum(Quantity::Expertise) => Measure::Levels,
         Count::People | Count::Distinct(Key::Speaker) => {
@@ -150,5 +150,5 @@ fn measure(index: &Index<'_>, in_force: &InForce<'_>, covered: &[bool]) -> Resul
             let cells = Groups::new(index, &by_key, &in_force.panels, covered).cells_of_place;
             Measure::Items { item: Item::OfPlace(cells), unit: 1000 }
         }
-    })
+    }
 }

@@ -14,7 +14,7 @@ pub(crate) struct Structure {
     seats: Vec<u32>,
     /// The row of each speaker's workload.
     max_seats: Vec<u32>,
-    /// Columns that must be held.
+    /// Columns that must be held, ascending.
     pub pinned: Vec<u32>,
 }
 
@@ -140,6 +140,7 @@ impl Structure {
                 draft.term(column, row, 1)?;
             }
         }
+        self.pinned.sort_unstable();
         Ok(())
     }
 

@@ -1,33 +1,28 @@
 //! From a point of the program to an answer: the plan is recounted before it leaves.
 
 use super::tiers::Found;
-use crate::backend::{Task, exact};
-use crate::program::{Formulation, IntegerProgram, Meaning};
+use crate::backend::exact;
+use crate::program::Formulation;
 use crate::verify;
 use crate::{
-    Answer, DraftSeat, Error, Feasible, Forum, GoalBound, GoalRange, Infeasible, Number, Optimal, PanelPlan, Plan,
-    Seat, Settled, Statistics, Unknown,
+    Answer, Error, Feasible, Forum, GoalBound, GoalRange, Infeasible, Number, Optimal, PanelPlan, Plan, Seat, Settled,
+    Statistics, Unknown,
 };
 
-pub(super) fn answer(
-    forum: &Forum,
-    formulation: &Formulation<'_>,
-    program: &IntegerProgram,
-    found: Found,
-) -> Result<Answer, Error> {
+pub(super) fn answer(forum: &Forum, formulation: &Formulation<'_>, found: &Found) -> Result<Answer, Error> {
     let statistics = Statistics {
         speakers: forum.speakers.len(),
         panels: forum.panels.len(),
         pairs: formulation.seats.list.len(),
-        columns: program.columns.len(),
-        rows: program.rows.bounds.len(),
+        columns: formulation.columns(),
+        rows: formulation.rows().len(),
         nodes: found.nodes,
     };
     if found.infeasible {
         return Ok(Answer::Infeasible(Infeasible { statistics }));
     }
     let number = |tier: usize, terms: i64| {
-        let objective = &program.objectives[tier];
+        let objective = formulation.objectives.get(tier)?;
         let value = terms.checked_add(objective.constant).and_then(|sum| sum.checked_mul(objective.unit));
         value.map(Number::from_thousandths_unbounded)
     };
@@ -39,21 +34,16 @@ pub(super) fn answer(
         let goals = goals.filter_map(|(goal, bound)| bound.map(|bound| GoalBound { goal, bound })).collect();
         return Ok(Answer::Unknown(Unknown { goals, statistics }));
     };
-    let (seats, plan) = plan(forum, program, values);
-    let count = verify::count(forum, &seats).map_err(|fault| Error::Internal(fault.to_string()))?;
-    if let Some(broken) = count.rules.iter().find(|tally| !tally.wish && !tally.is_met()) {
-        return Err(Error::Internal(format!("a plan breaks `{}` in {:?}", broken.rule, broken.group)));
-    }
-    let refuted = verify::confirm(forum, &plan, &count.goals, &count.rules);
-    if let Some(refutation) = refuted.first() {
-        return Err(Error::Internal(refutation.to_string()));
-    }
+    let plan = plan(formulation, values);
+    let count = verify::sound(forum, &plan).map_err(|refutations| {
+        let reasons: Vec<String> = refutations.iter().map(ToString::to_string).collect();
+        Error::Internal(reasons.join("; "))
+    })?;
     let proven = found.tiers.len() == formulation.goals.len().max(1) && found.tiers.iter().all(|(_, proven)| *proven);
     for (tier, value) in count.goals.iter().enumerate() {
         // A recount worse than what the program claimed, or better than what was proven best, is a wrong program.
-        let Some(objective) = program.objectives.get(tier) else { continue };
-        let task = Task { program, objective: Some(tier), kept: &[] };
-        let claimed = exact::objective(&task, values).and_then(|terms| number(tier, terms));
+        let Some(objective) = formulation.objectives.get(tier) else { continue };
+        let claimed = exact::sum(objective.terms.iter().copied(), values).and_then(|terms| number(tier, terms));
         let worse = |a: Option<Number>, b: Option<Number>| match (a, b) {
             (Some(a), Some(b)) => {
                 if objective.maximise {
@@ -82,20 +72,15 @@ pub(super) fn answer(
 }
 
 /// The seats held in a point of the program.
-fn plan(forum: &Forum, program: &IntegerProgram, values: &[i64]) -> (Vec<DraftSeat>, Plan) {
-    let mut seats = Vec::new();
+fn plan(formulation: &Formulation<'_>, values: &[i64]) -> Plan {
+    let forum = formulation.index.forum;
     let panels = forum.panels.iter().map(|panel| PanelPlan { panel: panel.id.clone(), seats: Vec::new() });
     let mut plan = Plan { panels: panels.collect() };
-    for (column, value) in program.columns.iter().zip(values) {
-        if let (Meaning::Seat { panel, role, speaker }, 1) = (column.meaning, *value) {
-            let held = &forum.panels[panel as usize];
-            let seat = Seat {
-                role: held.seats[role as usize].role.clone(),
-                speaker: forum.speakers[speaker as usize].id.clone(),
-            };
-            seats.push(DraftSeat { panel: held.id.clone(), role: seat.role.clone(), speaker: seat.speaker.clone() });
-            plan.panels[panel as usize].seats.push(seat);
-        }
+    for (seat, _) in formulation.seats.list.iter().zip(values).filter(|(_, value)| **value == 1) {
+        let place = &formulation.index.places[seat.place as usize];
+        plan.panels[place.panel as usize]
+            .seats
+            .push(Seat { role: place.name.to_owned(), speaker: forum.speakers[seat.speaker as usize].id.clone() });
     }
-    (seats, plan)
+    plan
 }

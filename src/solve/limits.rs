@@ -1,7 +1,7 @@
 //! The caller's limits and progress callback, as backends see them.
 
 use crate::backend::Control;
-use crate::program::IntegerProgram;
+use crate::program::Objective;
 use crate::{CancelFlag, Number, Options, Progress};
 use std::time::Duration;
 use web_time::Instant;
@@ -9,6 +9,8 @@ use web_time::Instant;
 /// The caller's limits and ears, as the backends see them.
 pub(crate) struct Limits<'a> {
     options: &'a Options,
+    /// The most nodes of one tree.
+    pub nodes: Option<u64>,
     started: Instant,
     goal: usize,
     goals: usize,
@@ -19,13 +21,13 @@ pub(crate) struct Limits<'a> {
 
 impl<'a> Limits<'a> {
     pub fn new(options: &'a Options) -> Self {
-        Self { options, started: Instant::now(), goal: 0, goals: 0, scale: (0, 1000), said: (None, None) }
+        Self { options, nodes: None, started: Instant::now(), goal: 0, goals: 0, scale: (0, 1000), said: (None, None) }
     }
 
-    pub fn begin(&mut self, tier: Option<usize>, program: &IntegerProgram) {
+    pub fn begin(&mut self, tier: Option<usize>, objectives: &[Objective]) {
         self.goal = tier.unwrap_or(0);
-        self.goals = program.objectives.len();
-        self.scale = match program.objectives.get(self.goal) {
+        self.goals = objectives.len();
+        self.scale = match objectives.get(self.goal) {
             Some(objective) => (objective.constant, objective.unit),
             None => (0, 1000),
         };
@@ -41,6 +43,10 @@ impl Control for Limits<'_> {
 
     fn is_limited(&self) -> bool {
         self.options.cancel.is_some() || self.options.time_limit.is_some() || self.options.progress.is_some()
+    }
+
+    fn node_limit(&self) -> Option<u64> {
+        self.nodes
     }
 
     fn time_left(&self) -> Option<Duration> {

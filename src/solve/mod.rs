@@ -4,7 +4,8 @@ mod answering;
 mod limits;
 mod tiers;
 
-use crate::backend::{Backend, Microlp};
+use crate::backend::{Backend, KeptRow, Microlp, Task};
+use crate::engine;
 use crate::program::{Formulation, TooLarge};
 use crate::{Answer, BackendChoice, Code, Error, Fault, Forum, Options};
 use answering::answer;
@@ -43,18 +44,33 @@ pub fn solve(forum: &Forum, options: &Options) -> Result<Answer, Error> {
 
 /// Solves a forum whose faults, if it has any, are none that change the meaning of its rules.
 pub(crate) fn solve_checked(forum: &Forum, options: &Options) -> Result<Answer, Error> {
-    let backend = backend(options)?;
+    let backend: Option<&dyn Backend> = match options.backend {
+        BackendChoice::Engine => None,
+        _ => Some(backend(options)?),
+    };
     let mut limits = Limits::new(options);
     let formulation = Formulation::new(forum).map_err(refused)?;
-    let program = formulation.program().map_err(refused)?;
-    let found = settle(&program, backend, &mut limits)?;
-    answer(forum, &formulation, &program, found)
+    // Only other solvers need the program written out.
+    let program = backend.map(|_| formulation.program()).transpose().map_err(refused)?;
+    let mut one = |objective: Option<usize>, kept: &[KeptRow], limits: &mut Limits<'_>| {
+        let outcome = match (backend, &program) {
+            (Some(backend), Some(program)) => backend.solve(&Task { program, objective, kept }, limits),
+            _ => {
+                let goal = objective.and_then(|tier| formulation.objectives.get(tier));
+                engine::settle(&formulation, goal, kept, limits)
+            }
+        };
+        outcome.map_err(|failure| Error::Internal(failure.0))
+    };
+    let found = settle(&formulation.objectives, &mut one, &mut limits)?;
+    answer(forum, &formulation, &found)
 }
 
-/// The solver that the options name.
+/// The solver that the options name for programs written out, such as those of explanations: small ones, of which the
+/// engine has nothing to split.
 pub(crate) fn backend(options: &Options) -> Result<&'static dyn Backend, Error> {
     match options.backend {
-        BackendChoice::Microlp => Ok(&Microlp),
+        BackendChoice::Engine | BackendChoice::Microlp => Ok(&Microlp),
         #[cfg(feature = "highs")]
         BackendChoice::Highs => Ok(&crate::backend::Highs),
         #[cfg(not(feature = "highs"))]

@@ -1,8 +1,8 @@
 //! Goals in order: each is settled under the values that the earlier ones reached.
 
 use super::limits::Limits;
-use crate::backend::{Backend, KeptRow, Outcome, Task, exact};
-use crate::program::{IntegerProgram, Objective};
+use crate::backend::{KeptRow, Outcome, exact};
+use crate::program::Objective;
 use crate::{Error, Share, Tolerance};
 
 /// What solving goal by goal found.
@@ -15,17 +15,22 @@ pub(crate) struct Found {
     pub nodes: u64,
 }
 
-pub(crate) fn settle(program: &IntegerProgram, backend: &dyn Backend, limits: &mut Limits<'_>) -> Result<Found, Error> {
+/// Settles one objective, or finds any plan, under rows that keep what was settled before.
+pub(crate) type SettleOne<'a> = dyn FnMut(Option<usize>, &[KeptRow], &mut Limits<'_>) -> Result<Outcome, Error> + 'a;
+
+pub(crate) fn settle(
+    objectives: &[Objective],
+    one: &mut SettleOne<'_>,
+    limits: &mut Limits<'_>,
+) -> Result<Found, Error> {
     let mut found = Found { values: None, tiers: Vec::new(), infeasible: false, nodes: 0 };
     let mut kept: Vec<KeptRow> = Vec::new();
     // Without goals there is still a plan to find.
     let tiers: Vec<Option<usize>> =
-        if program.objectives.is_empty() { vec![None] } else { (0..program.objectives.len()).map(Some).collect() };
+        if objectives.is_empty() { vec![None] } else { (0..objectives.len()).map(Some).collect() };
     for tier in tiers {
-        limits.begin(tier, program);
-        let task = Task { program, objective: tier, kept: &kept };
-        let outcome = backend.solve(&task, limits).map_err(|failure| Error::Internal(failure.0))?;
-        match outcome {
+        limits.begin(tier, objectives);
+        match one(tier, &kept, limits)? {
             Outcome::Infeasible { nodes } if found.values.is_none() => {
                 found.infeasible = true;
                 found.nodes += nodes;
@@ -42,13 +47,14 @@ pub(crate) fn settle(program: &IntegerProgram, backend: &dyn Backend, limits: &m
             }
             Outcome::Optimal { values, nodes } => {
                 found.nodes += nodes;
-                let value = exact::objective(&task, &values)
-                    .ok_or_else(|| Error::Internal("a goal's value overflowed".into()))?;
-                found.tiers.push((Some(value), true));
-                found.values = Some(values);
-                if let Some(objective) = tier.and_then(|tier| program.objectives.get(tier)) {
-                    kept.push(keep(objective, value));
+                let mut reached = 0;
+                if let Some(objective) = tier.and_then(|tier| objectives.get(tier)) {
+                    reached = exact::sum(objective.terms.iter().copied(), &values)
+                        .ok_or_else(|| Error::Internal("a goal's value overflowed".into()))?;
+                    kept.push(keep(objective, reached));
                 }
+                found.tiers.push((Some(reached), true));
+                found.values = Some(values);
             }
         }
     }

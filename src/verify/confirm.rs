@@ -4,8 +4,24 @@ use super::{Counted, Refutation, count, seats_of};
 use crate::{Forum, GoalName, GoalValue, Plan, Tally};
 use std::collections::{HashMap, HashSet};
 
-/// Every reason to refuse the plan or a claim about it; none confirms both.
-pub(crate) fn confirm(forum: &Forum, plan: &Plan, goals: &[GoalValue], rules: &[Tally]) -> Vec<Refutation> {
+/// Every reason to refuse a plan, or the goals' values and tallies claimed of it; none confirms them all.
+///
+/// The plan is counted from the forum's speakers and seats; nothing is solved, and no claim is taken over. That no better
+/// plan exists is not checked here. Cost: linear in the seats times the rules.
+///
+/// ```
+/// use convener::{Answer, Forum, GoalValue, Options, Panel, Speaker};
+/// let forum = Forum::new("f").speaker(Speaker::new("s1")).panel(Panel::new("p1").seats("panellist", 1, 1));
+/// let Answer::Optimal(mut best) = convener::solve(&forum, &Options::default())? else { unreachable!() };
+/// let goals: Vec<GoalValue> =
+///     best.goals.iter().map(|goal| GoalValue { goal: goal.goal.clone(), value: goal.value }).collect();
+/// assert!(convener::confirm(&forum, &best.plan, &goals, &best.rules).is_empty());
+/// best.plan.panels[0].seats.clear();
+/// assert!(!convener::confirm(&forum, &best.plan, &goals, &best.rules).is_empty());
+/// # Ok::<(), convener::Error>(())
+/// ```
+#[must_use]
+pub fn confirm(forum: &Forum, plan: &Plan, goals: &[GoalValue], rules: &[Tally]) -> Vec<Refutation> {
     let mut refutations = Vec::new();
     panels(forum, plan, &mut refutations);
     seats(forum, plan, &mut refutations);
@@ -18,6 +34,19 @@ pub(crate) fn confirm(forum: &Forum, plan: &Plan, goals: &[GoalValue], rules: &[
         Err(_) => refutations.push(Refutation::TooLarge),
     }
     refutations
+}
+
+/// The count of a plan that keeps every requirement, or every reason why it is none.
+pub(crate) fn sound(forum: &Forum, plan: &Plan) -> Result<Counted, Vec<Refutation>> {
+    let mut refutations = Vec::new();
+    panels(forum, plan, &mut refutations);
+    seats(forum, plan, &mut refutations);
+    let Ok(counted) = count(forum, &seats_of(plan)) else {
+        refutations.push(Refutation::TooLarge);
+        return Err(refutations);
+    };
+    refutations.extend(counted.broken().map(|tally| Refutation::Broken(Box::new(tally.clone()))));
+    if refutations.is_empty() { Ok(counted) } else { Err(refutations) }
 }
 
 fn panels(forum: &Forum, plan: &Plan, refutations: &mut Vec<Refutation>) {

@@ -68,7 +68,7 @@ pub(super) fn counts<'f>(
                     Count::People => i64::from(first(seat.speaker)),
                     Count::Distinct(key) => {
                         let values = values_of(index, seat, key, different.as_ref());
-                        values.into_iter().filter(|value| first(*value)).count() as i64
+                        values.into_iter().map(|value| i64::from(first(value))).sum()
                     }
                     Count::Sum(Quantity::Expertise) => seat.level(topic),
                     Count::Sum(Quantity::Attribute(_)) => 0,

@@ -22,8 +22,9 @@ mod tampering;
 mod values;
 
 pub use audit::audit;
-pub(crate) use confirm::confirm;
-pub(crate) use refutation::Refutation;
+pub use confirm::confirm;
+pub(crate) use confirm::sound;
+pub use refutation::Refutation;
 
 use crate::{DraftSeat, Forum, GoalName, GoalValue, Plan, Tally};
 use std::collections::BTreeMap;

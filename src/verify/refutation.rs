@@ -4,22 +4,57 @@ use crate::{GoalName, Number, Tally};
 use std::fmt;
 
 /// One reason; a plan is refused with all of them.
+///
+/// ```
+/// use convener::Refutation;
+/// let reason = Refutation::PanelMissing { panel: "p1".into() };
+/// assert!(reason.to_string().contains("p1"));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Refutation {
+pub enum Refutation {
     /// The plan lacks a panel of the forum.
-    PanelMissing { panel: String },
+    PanelMissing {
+        /// The panel's id.
+        panel: String,
+    },
     /// The plan has a panel that the forum lacks.
-    PanelUnknown { panel: String },
+    PanelUnknown {
+        /// The panel's id.
+        panel: String,
+    },
     /// The plan has a panel more than once.
-    PanelTwice { panel: String },
+    PanelTwice {
+        /// The panel's id.
+        panel: String,
+    },
     /// The plan has the forum's panels in another order, first at this position.
-    PanelsOutOfOrder { position: usize },
+    PanelsOutOfOrder {
+        /// Counted from 0.
+        position: usize,
+    },
     /// A seat is in a role that its panel does not have.
-    RoleUnknown { panel: String, role: String },
+    RoleUnknown {
+        /// The panel's id.
+        panel: String,
+        /// The role.
+        role: String,
+    },
     /// A seat is held by nobody of the pool.
-    SpeakerUnknown { panel: String, speaker: String },
+    SpeakerUnknown {
+        /// The panel's id.
+        panel: String,
+        /// The speaker's id.
+        speaker: String,
+    },
     /// A speaker holds the very same seat twice.
-    SeatTwice { panel: String, role: String, speaker: String },
+    SeatTwice {
+        /// The panel's id.
+        panel: String,
+        /// The role.
+        role: String,
+        /// The speaker's id.
+        speaker: String,
+    },
     /// A requirement is not met.
     Broken(Box<Tally>),
     /// No value is claimed of a goal.
@@ -29,7 +64,14 @@ pub(crate) enum Refutation {
     /// The goals are claimed in another order.
     GoalsOutOfOrder,
     /// The value claimed is not the value counted.
-    GoalDiffers { goal: GoalName, claimed: Number, counted: Number },
+    GoalDiffers {
+        /// The goal.
+        goal: GoalName,
+        /// What is claimed.
+        claimed: Number,
+        /// What was counted.
+        counted: Number,
+    },
     /// No tally is claimed of a rule's group.
     TallyMissing(Box<Tally>),
     /// A tally is claimed of what is no rule's group, or once more.
@@ -37,7 +79,12 @@ pub(crate) enum Refutation {
     /// The tallies are claimed in another order.
     TalliesOutOfOrder,
     /// The tally claimed is not the tally counted.
-    TallyDiffers { claimed: Box<Tally>, counted: Box<Tally> },
+    TallyDiffers {
+        /// What is claimed.
+        claimed: Box<Tally>,
+        /// What was counted.
+        counted: Box<Tally>,
+    },
     /// Counting the plan exactly is not possible.
     TooLarge,
 }

@@ -15,6 +15,7 @@ fn share(percent: u32) -> Bound {
     Share::percent(percent).unwrap().into()
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "as the field takes it")]
 fn fields(field: PanelField, condition: Condition) -> Option<PanelFilter> {
     Some(PanelFilter::Fields([(field, condition)].into_iter().collect()))
 }

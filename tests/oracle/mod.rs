@@ -6,7 +6,9 @@
 //!
 //! Amounts are whole numbers of hundred-thousandths ([`exact::ONE`]), so that decimals with three places and shares
 //! with three are compared without rounding.
-#![allow(dead_code, reason = "each test uses a part")]
+#![allow(dead_code, unused_imports, reason = "each test uses a part")]
+#![allow(clippy::cast_possible_wrap, clippy::needless_pass_by_value, reason = "plain to read, on tiny forums")]
+#![allow(clippy::option_option, reason = "no panel, one panel or several are three cases")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
 
 pub mod every_set;

@@ -189,9 +189,9 @@ fn group_names(forum: &Value, rule: &Value, panels: &[usize], keys: &[String]) -
             roles = vec![""]; // The role is not asked for, so the panel occurs whatever its roles are.
         }
         for role in roles {
-            product(keys, |key| if is_panel_side(key) { panel_values(panel, role, key) } else { vec![String::new()] })
-                .into_iter()
-                .for_each(|name| names.push(name));
+            let values =
+                |key: &str| if is_panel_side(key) { panel_values(panel, role, key) } else { vec![String::new()] };
+            names.extend(product(keys, values));
         }
     }
     let mut all: Vec<Vec<String>> = Vec::new();
@@ -294,10 +294,12 @@ fn group(forum: &Value, seats: &[Seat], rule: &Value, spoken_of: &[bool], keys: 
             Value::String(_) => show(text(&speaker["id"]), ONE),
             count => match (count.get("distinct"), count.get("sum")) {
                 (Some(key), _) => {
-                    seat_values(forum, seat, key.as_str().unwrap()).into_iter().for_each(|value| show(value, ONE));
+                    for value in seat_values(forum, seat, key.as_str().unwrap()) {
+                        show(value, ONE);
+                    }
                 }
                 (_, Some(what)) if what == "expertise" => {
-                    group.adds[i] = levels(forum, seat, topic).iter().sum::<i128>() * ONE
+                    group.adds[i] = levels(forum, seat, topic).iter().sum::<i128>() * ONE;
                 }
                 (_, Some(what)) => {
                     let worth = of_speaker(speaker, what.as_str().unwrap()).iter().map(exact::amount).sum();

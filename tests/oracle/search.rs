@@ -176,7 +176,7 @@ impl<'a> Oracle<'a> {
             }
             choice.sort_unstable();
             let same = |other: &&Vec<usize>| {
-                let mut other = other.to_vec();
+                let mut other = (*other).clone();
                 other.sort_unstable();
                 other == choice
             };

@@ -29,6 +29,7 @@ pub fn pool() -> Value {
 }
 
 /// A forum whose one goal is preference, of panels with these seats, all at different times of day d1.
+#[allow(clippy::needless_pass_by_value, reason = "a JSON literal is handed over")]
 pub fn forum(speakers: Value, seats: &[Value]) -> Value {
     let topics = ["privacy", "access", "privacy", "access"];
     let panels: Vec<Value> = seats

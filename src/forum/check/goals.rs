@@ -51,7 +51,9 @@ fn one(check: &Check<'_>, found: &mut Found, at: &Place<'_>, goal: &Goal, owner:
         return;
     }
     let seats = reach::of_goal(check, goal);
-    if seats.is_empty() {
+    // Where no panel has a seat, the panels are at fault and not the goal.
+    let some = check.forum.panels.iter().any(|panel| panel.seats.iter().any(|seats| seats.max > 0));
+    if seats.is_empty() && some {
         let hint = "widen its `panels` or `roles`, or leave it out";
         found.add(Code::GoalTouchesNothing, at, format!("{owner} speaks of no seat of any panel"), hint);
     }

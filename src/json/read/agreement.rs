@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 /// A document with every field of the format, each union in each of its forms.
 const RICH: &str = include_str!("../../../tests/data/every-field.json");
 
-/// SplitMix64: small, seeded, the same everywhere.
+/// `SplitMix64`: small, seeded, the same everywhere.
 struct Random(u64);
 
 impl Random {
@@ -56,7 +56,7 @@ impl Random {
 }
 
 fn mutate(value: &mut Value, random: &mut Random) {
-    let stop = random.below(4) == 0;
+    let stop = random.below(8) == 0;
     match value {
         Value::Object(map) if !map.is_empty() && !stop => {
             let key = map.keys().nth(random.below(map.len())).cloned().unwrap_or_default();
@@ -121,5 +121,5 @@ fn a_mutated_document_is_refused_exactly_when_the_diagnosis_finds_a_fault() {
             assert!(document.pointer(&fault.pointer).is_some(), "{fault} points nowhere in {text}");
         }
     }
-    assert!(right > 500 && wrong > 500, "{right} right, {wrong} wrong: the mutations test one side only");
+    assert!(right > 300 && wrong > 300, "{right} right, {wrong} wrong: the mutations test one side only");
 }

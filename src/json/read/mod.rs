@@ -1,5 +1,6 @@
 //! Reading a forum: fast when the document is right, thorough when it is not.
 
+mod salvage;
 mod tree;
 mod walk;
 mod wording;
@@ -14,7 +15,8 @@ use serde_json::value::RawValue;
 /// fit together is checked by [`Forum::check`](crate::Forum::check), and by every verb.
 ///
 /// # Errors
-/// Every fault of shape at once, never an empty list.
+/// Every fault of shape at once, never an empty list; with them the faults of meaning that are certain without the
+/// misshapen parts.
 ///
 /// ```
 /// use convener::{Code, json};
@@ -46,8 +48,13 @@ pub fn read(input: &[u8]) -> Result<Forum, Vec<Fault>> {
         },
         Err(error) => error.to_string(),
     };
-    let faults = diagnose(text);
-    if faults.is_empty() { Err(vec![unexplained(reason)]) } else { Err(faults) }
+    let mut faults = diagnose(text);
+    if faults.is_empty() {
+        return Err(vec![unexplained(&reason)]);
+    }
+    let of_meaning = salvage::faults(text, &faults);
+    faults.extend(of_meaning);
+    Err(faults)
 }
 
 /// Finds every fault of shape in a document; none when the document is right.
@@ -77,7 +84,7 @@ fn malformed(error: &serde_json::Error, text: &str) -> Fault {
 }
 
 /// The fast path refused what the diagnosis finds right: say what the fast path said, and lose nothing.
-fn unexplained(reason: String) -> Fault {
+fn unexplained(reason: &str) -> Fault {
     Fault {
         code: Code::WrongType,
         pointer: String::new(),

@@ -1,4 +1,4 @@
-//! A document as a tree that keeps what serde_json's own values forget: keys given twice, and numbers as they stand.
+//! A document as a tree that keeps what `serde_json`'s own values forget: keys given twice, and numbers as they stand.
 
 use crate::{Code, Fault};
 use serde::de::{MapAccess, Visitor};

@@ -40,7 +40,7 @@ impl<'s> Walk<'s> {
             Node::List(items) => {
                 if let Some(item_schema) = schema.get("items") {
                     for (index, item) in items.iter().enumerate() {
-                        let kind = self.name(item_schema);
+                        let kind = Self::name(item_schema);
                         let mut inner = place.item(index, kind, item);
                         self.value(item_schema, item, &mut inner);
                     }
@@ -62,7 +62,7 @@ impl<'s> Walk<'s> {
     }
 
     /// The name of the type that a schema refers to, such as `Rule`.
-    fn name(&self, schema: &'s Value) -> Option<&'s str> {
+    fn name(schema: &'s Value) -> Option<&'s str> {
         schema.get("$ref").and_then(Value::as_str).and_then(|reference| reference.rsplit('/').next())
     }
 
@@ -197,10 +197,8 @@ impl<'s> Walk<'s> {
                 let message = format!("field `{key}` is given twice in {}", place.whole());
                 self.fault(Code::DuplicateField, &inner, message, None);
             }
-            if let Some(names) = schema.get("propertyNames") {
-                if let Some(words) = self.words(names) {
-                    self.word(&words, key, &inner);
-                }
+            if let Some(words) = schema.get("propertyNames").and_then(|names| self.words(names)) {
+                self.word(&words, key, &inner);
             }
             match properties.and_then(|properties| properties.get(key)) {
                 Some(property) => self.value(property, node, &mut inner),

@@ -2,6 +2,7 @@
 
 use super::number::{Decimal, Level};
 use super::object::present;
+use super::strict::objects;
 use crate::PanelField;
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -10,6 +11,8 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
 use std::fmt;
+
+objects!(Limits, PanelFields);
 
 /// Which speakers' seats count: a level of expertise and a condition for each attribute named.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -125,7 +128,7 @@ pub(crate) enum Term {
 
 /// A negation, or a range of disclosed numbers.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, remote = "Self")]
 #[schemars(extend("allOf" = [
     { "not": { "required": ["not", "at_least"] } },
     { "not": { "required": ["not", "at_most"] } }
@@ -207,7 +210,7 @@ pub(crate) enum Panels {
 
 /// Conditions on the fields of a panel. All must hold.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, remote = "Self")]
 #[schemars(extend("allOf" = [{ "not": { "required": ["topics", "topic"] } }]))]
 pub(crate) struct PanelFields {
     /// The id.

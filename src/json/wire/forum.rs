@@ -6,12 +6,16 @@ use super::object::Object;
 use super::panel::Panel;
 use super::rule::Rule;
 use super::speaker::Speaker;
+use super::strict::objects;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+objects!(Forum, Pin, Bar, DraftSeat);
+
 /// A forum: a pool of speakers, a programme of panels, and what is asked of every plan.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, remote = "Self")]
+#[expect(clippy::struct_field_names, reason = "the format's own name")]
 pub(crate) struct Forum {
     /// The version of the format.
     pub version: Version,
@@ -50,7 +54,7 @@ pub(crate) struct Forum {
 
 /// A seat that every plan must have.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, remote = "Self")]
 pub(crate) struct Pin {
     /// The panel's id.
     panel: String,
@@ -63,7 +67,7 @@ pub(crate) struct Pin {
 
 /// A seat that no plan may have.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, remote = "Self")]
 pub(crate) struct Bar {
     /// The panel's id.
     panel: String,
@@ -76,7 +80,7 @@ pub(crate) struct Bar {
 
 /// One seat of the committee's present plan.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, remote = "Self")]
 pub(crate) struct DraftSeat {
     /// The panel's id.
     panel: String,

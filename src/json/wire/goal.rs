@@ -3,13 +3,17 @@
 use super::filter::{Panels, Where};
 use super::number::{Decimal, Percentage, Signed};
 use super::object::Object;
+use super::strict::{objects, words};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
+objects!(Goal);
+words!(Metric, Worst);
+
 /// What is optimised: `maximise` or `minimise` one measure.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, remote = "Self")]
 #[schemars(extend("oneOf" = [{ "required": ["maximise"] }, { "required": ["minimise"] }]))]
 pub(crate) struct Goal {
     /// The measure of which more is better.
@@ -64,7 +68,7 @@ impl JsonSchema for Blend {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", remote = "Self")]
 pub(crate) enum Metric {
     /// Over seats: the sum of the speaker's levels on each of the panel's topics.
     Expertise,
@@ -81,7 +85,7 @@ pub(crate) enum Metric {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", remote = "Self")]
 pub(crate) enum Worst {
     /// The worst panel.
     Panel,

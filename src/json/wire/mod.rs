@@ -13,6 +13,7 @@ mod object;
 mod panel;
 mod rule;
 mod speaker;
+mod strict;
 
 pub(crate) use forum::Forum;
 pub(crate) use number::{Bound, Decimal, Version};

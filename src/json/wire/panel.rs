@@ -3,12 +3,15 @@
 use super::number::Amount;
 use super::object::Object;
 use super::rule::Rule;
+use super::strict::objects;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+objects!(Panel, Range);
+
 /// A session of the programme.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, remote = "Self")]
 pub(crate) struct Panel {
     /// Unique in the programme; answers name panels by it.
     pub id: String,
@@ -50,7 +53,7 @@ pub(crate) enum SeatRange {
 
 /// A range of seats.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, remote = "Self")]
 pub(crate) struct Range {
     /// The fewest seats filled. Default: 0.
     #[serde(default = "none")]

@@ -3,13 +3,17 @@
 use super::filter::{Panels, Where};
 use super::number::{Amount, Bound, Decimal};
 use super::object::Object;
+use super::strict::{objects, words};
 use crate::Key;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+objects!(Rule, CountOf, Prefer);
+words!(CountWord);
+
 /// A rule counts seats, group by group, and bounds the count. One bound at least is required.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, remote = "Self")]
 pub(crate) struct Rule {
     /// Unique in the forum; answers name rules by it.
     pub id: String,
@@ -97,7 +101,7 @@ pub(crate) enum Count {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", remote = "Self")]
 pub(crate) enum CountWord {
     /// Seats.
     Seats,
@@ -107,7 +111,7 @@ pub(crate) enum CountWord {
 
 /// Different values, or a sum.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, remote = "Self")]
 #[schemars(extend("oneOf" = [{ "required": ["distinct"] }, { "required": ["sum"] }]))]
 pub(crate) struct CountOf {
     /// Different values of this key.
@@ -128,7 +132,7 @@ pub(crate) enum Values {
 
 /// How much a wish matters.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, remote = "Self")]
 pub(crate) struct Prefer {
     /// 1 is met before 2. Default: 1.
     #[serde(default = "one")]

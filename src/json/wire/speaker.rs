@@ -2,12 +2,15 @@
 
 use super::number::{Amount, Decimal, Level, Signed};
 use super::object::{Object, Texts};
+use super::strict::objects;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+objects!(Speaker);
+
 /// Anybody in the pool.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, remote = "Self")]
 pub(crate) struct Speaker {
     /// Unique in the pool; answers name speakers by it.
     pub id: String,

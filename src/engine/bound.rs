@@ -1,0 +1,141 @@
+//! Bounds in whole numbers from rounded multipliers (Neumaier & Shcherbina 2004; here with integers and a denominator).
+//!
+//! For whole `y` of the right signs and `D >= 1`, `D * objective <= sum y*b + sum_j max(l_j r_j, u_j r_j)` with
+//! `r_j = D c_j - sum_i y_i a_ij`: whatever the multipliers are, the bound holds.
+
+use super::core::{Core, NONE};
+use super::cuts::Source;
+
+/// The denominator: fine enough that rounding some thousands of multipliers costs a hundredth of a unit.
+pub(crate) const DENOMINATOR: i64 = 1 << 22;
+
+/// Whole multipliers with what they prove of the columns held.
+pub(crate) struct Exact {
+    /// By row held.
+    pub y: Vec<i64>,
+    /// By column held.
+    pub reduced: Vec<i64>,
+    /// Times [`DENOMINATOR`]; columns outside the core count as standing at 0.
+    pub bound: i128,
+}
+
+/// Rounds multipliers of the rows held and adds up; `objective` is false for a proof that nothing is feasible.
+pub(crate) fn exact(core: &Core<'_>, multipliers: &[f64], objective: bool) -> Option<Exact> {
+    let mut y = Vec::with_capacity(multipliers.len());
+    let mut bound: i128 = 0;
+    let columns = core.columns.len();
+    let mut by_var = vec![0i64; core.lp.variables()];
+    for (row, (&multiplier, source)) in multipliers.iter().zip(&core.held).enumerate() {
+        let scaled = (multiplier * DENOMINATOR as f64).round();
+        if !(scaled.abs() < 4e15) {
+            return None;
+        }
+        let mut whole = scaled as i64;
+        let (least, most) = match *source {
+            Source::Row(row) => core.view.range(row as usize),
+            Source::Cut(cut) => (None, Some(core.cuts.held[cut as usize].most)),
+        };
+        let side = if whole > 0 { most } else { least };
+        match side {
+            Some(b) => bound += i128::from(whole) * i128::from(b),
+            None => whole = 0,
+        }
+        y.push(whole);
+        if whole != 0 {
+            for &(var, a) in core.lp.row(row) {
+                let slot = &mut by_var[var as usize];
+                *slot = slot.checked_sub(whole.checked_mul(a as i64)?)?;
+            }
+        }
+    }
+    let mut reduced = Vec::with_capacity(columns);
+    for at in 0..columns {
+        let var = core.var[at] as usize;
+        let mut r = by_var[var];
+        if objective {
+            let weight = core.view.weight(core.columns[at] as usize).checked_mul(DENOMINATOR)?;
+            r = r.checked_add(weight)?;
+        }
+        reduced.push(r);
+        let at_bound = if r > 0 { core.lp.upper[var] } else { core.lp.lower[var] };
+        bound += i128::from(r) * (at_bound as i128);
+    }
+    Some(Exact { y, reduced, bound })
+}
+
+/// Whole multipliers spread out to the program's rows and the pool's cuts.
+struct Spread {
+    by_row: Vec<i64>,
+    by_cut: Vec<i64>,
+    cutting: bool,
+    room: Vec<(u32, i32)>,
+    of_cuts: Vec<(u32, i64)>,
+}
+
+impl Spread {
+    fn new(core: &Core<'_>, exact: &Exact) -> Self {
+        let mut by_row = vec![0i64; core.view.rows()];
+        let mut by_cut = vec![0i64; core.cuts.held.len()];
+        for (source, &y) in core.held.iter().zip(&exact.y) {
+            match *source {
+                Source::Row(row) => by_row[row as usize] = y,
+                Source::Cut(cut) => by_cut[cut as usize] = y,
+            }
+        }
+        let cutting = by_cut.iter().any(|&y| y != 0);
+        Self { by_row, by_cut, cutting, room: Vec::new(), of_cuts: Vec::new() }
+    }
+
+    /// The reduced weight of a column outside the core, times [`DENOMINATOR`].
+    fn reduced(&mut self, core: &Core<'_>, column: usize, objective: bool) -> Option<i64> {
+        let terms = core.view.terms(column, &mut self.room);
+        let mut r = if objective { core.view.weight(column).checked_mul(DENOMINATOR)? } else { 0 };
+        for &(row, a) in terms {
+            r = r.checked_sub(self.by_row[row as usize].checked_mul(i64::from(a))?)?;
+        }
+        if self.cutting {
+            core.cuts.column(column as u32, terms, &mut self.of_cuts);
+            for &(cut, a) in &self.of_cuts {
+                r = r.checked_sub(self.by_cut[cut as usize].checked_mul(a)?)?;
+            }
+        }
+        Some(r)
+    }
+}
+
+/// Adds the columns outside the core to the bound, at the better of their bounds, and calls `each` with the reduced
+/// weight of every one.
+pub(crate) fn outside(
+    core: &Core<'_>,
+    exact: &mut Exact,
+    objective: bool,
+    mut each: impl FnMut(u32, i64),
+) -> Option<()> {
+    let mut spread = Spread::new(core, exact);
+    for column in 0..core.view.columns() {
+        if core.place[column] != NONE {
+            continue;
+        }
+        let r = spread.reduced(core, column, objective)?;
+        let (lower, upper) = core.view.bounds(column);
+        exact.bound += i128::from(r) * i128::from(if r > 0 { upper } else { lower });
+        each(column as u32, r);
+    }
+    Some(())
+}
+
+/// The bound with these columns outside the core, and those that lift it, with their reduced weights.
+pub(crate) fn lifting(core: &Core<'_>, exact: &Exact, objective: bool, columns: &[u32]) -> (i128, Vec<(u32, i64)>) {
+    let mut spread = Spread::new(core, exact);
+    let mut sum = exact.bound;
+    let mut found = Vec::new();
+    for &column in columns {
+        // A number too large lifts without end.
+        let r = spread.reduced(core, column as usize, objective).unwrap_or(i64::MAX);
+        if r > 0 {
+            sum += i128::from(r) * i128::from(core.view.bounds(column as usize).1);
+            found.push((column, r));
+        }
+    }
+    (sum, found)
+}

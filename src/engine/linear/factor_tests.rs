@@ -1,0 +1,95 @@
+//! The factors against multiplication with the matrix itself, on random sparse bases with changes.
+
+use super::factor::Factor;
+use super::sparse::Sparse;
+
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, n: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % n
+    }
+}
+
+fn column(random: &mut Random, size: usize) -> Vec<(u32, f64)> {
+    if random.below(3) == 0 {
+        return vec![(random.below(size as u64) as u32, -1.0)];
+    }
+    let mut rows: Vec<u32> = (0..1 + random.below(5)).map(|_| random.below(size as u64) as u32).collect();
+    rows.sort_unstable();
+    rows.dedup();
+    rows.into_iter().map(|row| (row, if random.below(4) == 0 { 3.0 } else { 1.0 })).collect()
+}
+
+#[test]
+fn solves_invert_the_basis() {
+    let mut regular = 0;
+    for seed in 0..4000 {
+        let mut random = Random(seed);
+        let size = 1 + random.below(30 + seed / 50) as usize;
+        let mut columns: Vec<Vec<(u32, f64)>> = (0..size).map(|_| column(&mut random, size)).collect();
+        let mut factor = Factor::default();
+        let of: Vec<u32> = factor.factor(size, |p| columns[p].as_slice()).to_vec();
+        // What could not be a pivot is replaced by the logical column of a row that is left.
+        let mut placed = vec![Vec::new(); size];
+        for p in 0..size {
+            if of[p] != u32::MAX {
+                placed[of[p] as usize] = std::mem::take(&mut columns[p]);
+            }
+        }
+        for (row, list) in placed.iter_mut().enumerate() {
+            if list.is_empty() {
+                list.push((row as u32, -1.0));
+            }
+        }
+        regular += usize::from(of.iter().all(|&row| row != u32::MAX));
+        for _ in 0..6 {
+            let mut x = Sparse::default();
+            x.reset(size);
+            for _ in 0..1 + random.below(3) {
+                x.add(random.below(size as u64) as u32, 1.0 + random.below(5) as f64);
+            }
+            let right = x.values.clone();
+            let mut forward = Sparse::default();
+            forward.copy_from(&x);
+            factor.forward(&mut forward);
+            let mut product = vec![0.0; size];
+            for (p, list) in placed.iter().enumerate() {
+                for &(row, a) in list {
+                    product[row as usize] += a * forward.values[p];
+                }
+            }
+            for row in 0..size {
+                assert!((product[row] - right[row]).abs() < 1e-6, "seed {seed} forward: {product:?} {right:?}");
+                assert!(forward.values[row] == 0.0 || forward.index.contains(&(row as u32)), "seed {seed}");
+            }
+            let mut backward = Sparse::default();
+            backward.copy_from(&x);
+            factor.backward(&mut backward);
+            for (p, list) in placed.iter().enumerate() {
+                let product: f64 = list.iter().map(|&(row, a)| a * backward.values[row as usize]).sum();
+                assert!((product - right[p]).abs() < 1e-6, "seed {seed} backward at {p}");
+                assert!(backward.values[p] == 0.0 || backward.index.contains(&(p as u32)), "seed {seed}");
+            }
+            // Another column comes in where it has a good pivot.
+            let new = column(&mut random, size);
+            let mut image = Sparse::default();
+            image.reset(size);
+            for &(row, a) in &new {
+                image.add(row, a);
+            }
+            factor.forward(&mut image);
+            let best = image
+                .index
+                .iter()
+                .copied()
+                .max_by(|&a, &b| image.values[a as usize].abs().total_cmp(&image.values[b as usize].abs()));
+            if let Some(at) = best.filter(|&at| image.values[at as usize].abs() > 0.1) {
+                factor.change(at, &image);
+                placed[at as usize] = new;
+            }
+        }
+    }
+    assert!(regular > 100);
+}

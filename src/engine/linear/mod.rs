@@ -1,0 +1,14 @@
+//! Linear algebra and the dual simplex method, knowing nothing of programs in whole numbers.
+
+mod factor;
+#[cfg(test)]
+mod factor_tests;
+mod nucleus;
+mod ratio;
+mod simplex;
+mod sparse;
+#[cfg(test)]
+mod tests;
+mod triangular;
+
+pub(crate) use simplex::{Ended, Linear};

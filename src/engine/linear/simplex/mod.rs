@@ -1,0 +1,236 @@
+//! A bounded dual simplex method that stays warm while rows and columns are added and bounds move.
+//!
+//! Minimises `cost * x` with every row a logical column `r = a x`, its range the logical's bounds (Maros 2003, chapter
+//! 10; Koberstein 2005). Dual steepest edge (Forrest & Goldfarb 1992), bound flipping ratio test, perturbed costs. All
+//! structural columns are boxed, so any basis is made dual feasible by moving columns to their other bound: there is no
+//! first phase. Costs stay perturbed: callers use the point and the multipliers, both valid as they are.
+
+mod dual;
+mod settle;
+
+use super::factor::Factor;
+use super::ratio::Candidate;
+use super::sparse::Sparse;
+
+const NONE: u32 = u32::MAX;
+
+/// How a solve ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ended {
+    Optimal,
+    /// The ray proves that no point keeps the rows.
+    Infeasible,
+    /// The objective has passed the limit.
+    Beyond,
+    /// The limit of steps, or the caller wants to stop.
+    Stopped,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Basic(u32),
+    Lower,
+    Upper,
+}
+
+/// Who is basic, with the edges' weights.
+#[derive(Debug)]
+pub(crate) struct Basis {
+    head: Vec<u32>,
+    place: Vec<Place>,
+    weight: Vec<f64>,
+}
+
+/// A linear program and its basis.
+#[derive(Debug, Default)]
+pub(crate) struct Linear {
+    rows: Vec<Vec<(u32, f64)>>,
+    logical: Vec<u32>,
+    columns: Vec<Vec<(u32, f64)>>,
+    row_of: Vec<u32>,
+    pub lower: Vec<f64>,
+    pub upper: Vec<f64>,
+    cost: Vec<f64>,
+    moved: Vec<f64>,
+    pub value: Vec<f64>,
+    reduced: Vec<f64>,
+    place: Vec<Place>,
+    head: Vec<u32>,
+    weight: Vec<f64>,
+    factor: Factor,
+    stale: bool,
+    drifted: bool,
+    /// Unit in which costs are perturbed.
+    pub grain: f64,
+    pub steps: u64,
+    pub factorings: u64,
+    row_image: Sparse,
+    entering: Sparse,
+    flipping: Sparse,
+    edge: Sparse,
+    alpha: Vec<f64>,
+    met: Vec<bool>,
+    touched: Vec<u32>,
+    candidates: Vec<Candidate>,
+    multipliers: Vec<f64>,
+}
+
+impl Linear {
+    pub fn new(grain: f64) -> Self {
+        Self { grain, ..Self::default() }
+    }
+
+    pub fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
+    pub fn variables(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// A row's terms.
+    pub fn row(&self, row: usize) -> &[(u32, f64)] {
+        &self.rows[row]
+    }
+
+    /// The logical column of a row.
+    pub fn logical(&self, row: usize) -> u32 {
+        self.logical[row]
+    }
+
+    pub fn is_basic(&self, var: u32) -> bool {
+        matches!(self.place[var as usize], Place::Basic(_))
+    }
+
+    fn variable(&mut self, lower: f64, upper: f64, cost: f64, row: u32) -> u32 {
+        let var = self.columns.len() as u32;
+        self.columns.push(Vec::new());
+        self.row_of.push(row);
+        self.lower.push(lower);
+        self.upper.push(upper);
+        self.cost.push(cost);
+        self.moved.push(cost);
+        self.value.push(0.0);
+        self.reduced.push(0.0);
+        self.place.push(Place::Lower);
+        self.alpha.push(0.0);
+        self.met.push(false);
+        var
+    }
+
+    /// Adds a boxed column; it stands at the bound that its reduced cost asks for once [`Self::solve`] runs.
+    pub fn add_column(&mut self, lower: f64, upper: f64, cost: f64, terms: &[(u32, f64)]) -> u32 {
+        let var = self.variable(lower, upper, cost, NONE);
+        self.columns[var as usize].extend_from_slice(terms);
+        for &(row, value) in terms {
+            self.rows[row as usize].push((var, value));
+        }
+        self.value[var as usize] = lower;
+        self.drifted = true;
+        var
+    }
+
+    /// Adds a row over structural columns; its logical is basic.
+    pub fn add_row(&mut self, lower: f64, upper: f64, terms: &[(u32, f64)]) -> u32 {
+        let row = self.rows.len() as u32;
+        let var = self.variable(lower, upper, 0.0, row);
+        self.columns[var as usize].push((row, -1.0));
+        for &(column, value) in terms {
+            self.columns[column as usize].push((row, value));
+        }
+        self.rows.push(terms.to_vec());
+        self.logical.push(var);
+        self.place[var as usize] = Place::Basic(row);
+        self.head.push(var);
+        self.weight.push(1.0);
+        self.stale = true;
+        row
+    }
+
+    /// New bounds of a column; a non-basic one moves with them.
+    pub fn set_bounds(&mut self, var: u32, lower: f64, upper: f64) {
+        let j = var as usize;
+        self.lower[j] = lower;
+        self.upper[j] = upper;
+        self.drifted = true;
+    }
+
+    /// Drops the rows whose logical is basic and that `keep` doesn't want; returns each row's new number.
+    pub fn drop_rows(&mut self, keep: impl Fn(usize) -> bool) -> Vec<u32> {
+        let mut renamed = vec![NONE; self.rows.len()];
+        let mut next = 0;
+        for row in 0..self.rows.len() {
+            if keep(row) || !self.is_basic(self.logical[row]) {
+                renamed[row] = next;
+                next += 1;
+            }
+        }
+        if next as usize == self.rows.len() {
+            return renamed;
+        }
+        // Logical columns go with their rows; the others keep their order and get new numbers, known to nobody outside.
+        let gone = |this: &Self, var: usize| this.row_of[var] != NONE && renamed[this.row_of[var] as usize] == NONE;
+        let weights: Vec<f64> = {
+            let mut by_var = vec![1.0; self.columns.len()];
+            for (at, &var) in self.head.iter().enumerate() {
+                by_var[var as usize] = self.weight[at];
+            }
+            by_var
+        };
+        let mut head = Vec::new();
+        let mut weight = Vec::new();
+        for &var in &self.head {
+            if !gone(self, var as usize) {
+                self.place[var as usize] = Place::Basic(head.len() as u32);
+                weight.push(weights[var as usize]);
+                head.push(var);
+            }
+        }
+        for var in 0..self.columns.len() {
+            if gone(self, var) {
+                // The number stays, dead: fixed, without terms.
+                self.columns[var].clear();
+                self.lower[var] = 0.0;
+                self.upper[var] = 0.0;
+                self.value[var] = 0.0;
+                self.place[var] = Place::Lower;
+                self.row_of[var] = NONE;
+                continue;
+            }
+            if self.row_of[var] != NONE {
+                self.row_of[var] = renamed[self.row_of[var] as usize];
+            }
+            self.columns[var].retain_mut(|e| {
+                e.0 = renamed[e.0 as usize];
+                e.0 != NONE
+            });
+        }
+        let mut at = 0;
+        self.rows.retain(|_| {
+            at += 1;
+            renamed[at - 1] != NONE
+        });
+        at = 0;
+        self.logical.retain(|_| {
+            at += 1;
+            renamed[at - 1] != NONE
+        });
+        self.head = head;
+        self.weight = weight;
+        self.stale = true;
+        renamed
+    }
+
+    /// The basis, to come back to.
+    pub fn save(&self) -> Basis {
+        Basis { head: self.head.clone(), place: self.place.clone(), weight: self.weight.clone() }
+    }
+
+    /// Back to a basis saved since the last row or column came.
+    pub fn restore(&mut self, basis: &Basis) {
+        self.head.clone_from(&basis.head);
+        self.place.clone_from(&basis.place);
+        self.weight.clone_from(&basis.weight);
+        self.stale = true;
+    }
+}

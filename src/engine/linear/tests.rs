@@ -1,0 +1,135 @@
+//! The simplex method against microlp on random bounded programs: feasible, infeasible, degenerate; grown and re-bounded.
+
+use super::{Ended, Linear};
+
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, n: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % n
+    }
+    fn within(&mut self, low: i64, high: i64) -> f64 {
+        (low + self.below((high - low + 1) as u64) as i64) as f64
+    }
+}
+
+/// A random program: columns (lower, upper, cost), rows (lower, upper, terms).
+struct Program {
+    columns: Vec<(f64, f64, f64)>,
+    rows: Vec<(f64, f64, Vec<(u32, f64)>)>,
+}
+
+fn random(random: &mut Random, most: u64) -> Program {
+    let n = 2 + random.below(most) as usize;
+    let m = 1 + random.below(most) as usize;
+    let wide = random.below(3) == 0;
+    let columns: Vec<(f64, f64, f64)> = (0..n)
+        .map(|_| {
+            let lower = if wide { random.within(-3, 0) } else { 0.0 };
+            (lower, lower + random.within(0, if wide { 5 } else { 1 }), random.within(-9, 9))
+        })
+        .collect();
+    let rows = (0..m)
+        .map(|_| {
+            let mut terms = Vec::new();
+            for j in 0..n as u32 {
+                if random.below(n as u64) < 5 {
+                    let a = if random.below(3) == 0 { random.within(-4, 4) } else { 1.0 };
+                    if a != 0.0 {
+                        terms.push((j, a));
+                    }
+                }
+            }
+            let b = random.within(-1, 4);
+            match random.below(4) {
+                0 => (f64::NEG_INFINITY, b, terms),
+                1 => (b - 1.0, f64::INFINITY, terms),
+                2 => (b, b, terms),
+                _ => (b - 1.0, b + 1.0, terms),
+            }
+        })
+        .collect();
+    Program { columns, rows }
+}
+
+fn other(program: &Program) -> Option<f64> {
+    use microlp::{ComparisonOp, OptimizationDirection, Problem};
+    let mut problem = Problem::new(OptimizationDirection::Minimize);
+    let vars: Vec<_> = program.columns.iter().map(|c| problem.add_var(c.2, (c.0, c.1))).collect();
+    for (lower, upper, terms) in &program.rows {
+        if terms.is_empty() {
+            if *lower > 0.0 || *upper < 0.0 {
+                return None;
+            }
+            continue;
+        }
+        let sum: Vec<_> = terms.iter().map(|t| (vars[t.0 as usize], t.1)).collect();
+        if lower.is_finite() {
+            problem.add_constraint(sum.as_slice(), ComparisonOp::Ge, *lower);
+        }
+        if upper.is_finite() {
+            problem.add_constraint(sum.as_slice(), ComparisonOp::Le, *upper);
+        }
+    }
+    problem.solve().ok().and_then(|s| s.solution().map(microlp::Solution::objective))
+}
+
+fn check(linear: &mut Linear, program: &Program, seed: u64) {
+    let expected = other(program);
+    let ended = linear.solve(f64::INFINITY, u64::MAX, &mut || false);
+    match expected {
+        None => assert_eq!(ended, Ended::Infeasible, "seed {seed}"),
+        Some(value) => {
+            assert_eq!(ended, Ended::Optimal, "seed {seed}");
+            assert!((linear.true_objective() - value).abs() < 1e-2, "seed {seed}: {} {value}", linear.true_objective());
+            for (lower, upper, terms) in &program.rows {
+                let sum: f64 = terms.iter().map(|t| t.1 * linear.value[t.0 as usize]).sum();
+                assert!(sum > lower - 1e-6 && sum < upper + 1e-6, "seed {seed}: {lower} {sum} {upper}");
+            }
+        }
+    }
+}
+
+#[test]
+fn agrees_with_another_solver_from_the_start() {
+    for seed in 0..3000 {
+        let program = random(&mut Random(seed), 4 + seed / 60);
+        let mut linear = Linear::new(1e-3);
+        for c in &program.columns {
+            linear.add_column(c.0, c.1, c.2, &[]);
+        }
+        for row in &program.rows {
+            linear.add_row(row.0, row.1, &row.2);
+        }
+        check(&mut linear, &program, seed);
+    }
+}
+
+#[test]
+fn stays_right_while_rows_come_and_bounds_move() {
+    for seed in 0..1500 {
+        let mut dice = Random(seed + 77);
+        let mut program = random(&mut dice, 4 + seed / 40);
+        let rows = std::mem::take(&mut program.rows);
+        let mut linear = Linear::new(1e-3);
+        for c in &program.columns {
+            linear.add_column(c.0, c.1, c.2, &[]);
+        }
+        for row in rows {
+            linear.add_row(row.0, row.1, &row.2);
+            program.rows.push(row);
+            if dice.below(3) == 0 {
+                let at = dice.below(program.columns.len() as u64) as usize;
+                let c = &mut program.columns[at];
+                if dice.below(2) == 0 {
+                    c.0 = c.1;
+                } else {
+                    c.1 = c.0;
+                }
+                linear.set_bounds(at as u32, c.0, c.1);
+            }
+            check(&mut linear, &program, seed);
+        }
+    }
+}
