@@ -2,6 +2,7 @@
 
 use super::model::{Line, Model};
 use super::system::{Owner, System};
+use crate::program::Meaning;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Some of a system's columns and rows.
@@ -50,6 +51,19 @@ impl Scope {
             for (column, _) in line.terms.iter().filter(|(column, _)| system.panel_of(*column).is_none()) {
                 column_panel[*column as usize] = column_panel[*column as usize].and(touch);
             }
+        }
+        // The least count of a family lies wherever its family does.
+        let mut least: HashMap<u32, Touch> = HashMap::new();
+        for line in &system.lines {
+            let of_least = |column: u32| matches!(system.columns[column as usize].meaning, Meaning::Least { .. });
+            for (column, _) in line.terms.iter().filter(|(column, _)| of_least(*column)) {
+                let all = line.terms.iter().fold(Touch::None, |touch, (own, _)| touch.and(column_panel[*own as usize]));
+                let touch = least.entry(*column).or_insert(Touch::None);
+                *touch = touch.and(all);
+            }
+        }
+        for (column, touch) in least {
+            column_panel[column as usize] = touch;
         }
         let row_panel: Vec<Touch> = (system.lines.iter())
             .map(|line| line.terms.iter().fold(Touch::None, |touch, (column, _)| touch.and(column_panel[*column as usize])))
