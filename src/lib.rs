@@ -43,17 +43,17 @@ pub use answer::{
 };
 pub use error::Error;
 pub use explain::{
-    Change, Clash, Concession, Conflict, Explanation, Figure, Invitation, Loosened, Move, Price, Profile, Reason, explain,
-    why,
+    Change, Clash, Concession, Conflict, Explanation, Figure, Invitation, Loosened, Move, Price, Profile, Reason,
+    explain, why,
 };
 pub use forum::{
-    Bar, Bound, Code, Concede, Condition, Count, Direction, DraftSeat, Fault, Filter, Forum, Goal, Key, Metric, Number, Panel,
-    PanelField, PanelFilter, Pin, Prefer, Quantity, Rule, Seats, Share, ShareError, Speaker, Term, Tolerance, Value,
-    Values,
+    Bar, Bound, Code, Concede, Condition, Count, Direction, DraftSeat, Fault, Filter, Forum, Goal, Key, Metric, Number,
+    Panel, PanelField, PanelFilter, Pin, Prefer, Quantity, Rule, Seats, Share, ShareError, Speaker, Term, Tolerance,
+    Value, Values,
 };
 pub use options::{BackendChoice, CancelFlag, Options, Progress, ProgressCallback};
-pub use report::Language;
 pub use policy::{Policy, policies};
+pub use report::Language;
 pub use solve::{export, solve};
 pub use verify::{Refutation, audit, confirm};
 

@@ -62,7 +62,12 @@ fn with_options(solve: &Solve, call: impl FnOnce(&Options) -> Result<Reply, Stri
     if backend == BackendChoice::Highs && !cfg!(feature = "highs") {
         return Err("this build has no HiGHS; build it with `--features highs`, or use `--backend microlp`".to_owned());
     }
-    let mut options = Options { time_limit: solve.time_limit, backend, explain: (!solve.no_explain).then_some(solve.language), ..Options::default() };
+    let mut options = Options {
+        time_limit: solve.time_limit,
+        backend,
+        explain: (!solve.no_explain).then_some(solve.language),
+        ..Options::default()
+    };
     let line = progress::Line::new();
     if solve.progress
         && let Some(line) = &line

@@ -27,11 +27,7 @@ pub(super) struct Ranked {
 }
 
 /// Ranks the concessions of an infeasible forum.
-pub(super) fn concessions(
-    system: &System<'_>,
-    panels: &[Scope],
-    budget: &mut Budget<'_>,
-) -> Result<Ranked, Error> {
+pub(super) fn concessions(system: &System<'_>, panels: &[Scope], budget: &mut Budget<'_>) -> Result<Ranked, Error> {
     let mut found: Vec<(Loosening, Vec<Move>, bool)> = Vec::new();
     let mut limited = false;
     let everything = Scope::everything(system);
@@ -83,7 +79,8 @@ fn alternatives(
 ) -> Result<bool, Error> {
     let mut waiting: Vec<(Loosening, bool, Held)> = Vec::new();
     let mut seen: BTreeSet<Held> = BTreeSet::new();
-    let mut known: Vec<BTreeSet<Key>> = found.iter().map(|(loosening, _, _)| touched(system, loosening, false)).collect();
+    let mut known: Vec<BTreeSet<Key>> =
+        found.iter().map(|(loosening, _, _)| touched(system, loosening, false)).collect();
     let mut open = vec![Held::new()];
     let mut tries = 0;
     loop {
@@ -166,7 +163,8 @@ fn moves(
 pub(super) fn moved(forum: &Forum, moves: &[Move]) -> Forum {
     let mut changed = forum.clone();
     for one in moves {
-        let day = forum.panels.iter().find(|panel| panel.slot.as_ref() == Some(&one.to)).and_then(|panel| panel.day.clone());
+        let day =
+            forum.panels.iter().find(|panel| panel.slot.as_ref() == Some(&one.to)).and_then(|panel| panel.day.clone());
         if let Some(panel) = changed.panels.iter_mut().find(|panel| panel.id == one.panel) {
             panel.slot = Some(one.to.clone());
             if day.is_some() {

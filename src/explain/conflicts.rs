@@ -103,7 +103,9 @@ fn search(
                 .iter()
                 .flat_map(|one| one.items.iter().flatten())
                 .copied()
-                .filter(|unit| !shared || is_organisers(&system.units[*unit as usize]) || only_structural(system, found, *unit))
+                .filter(|unit| {
+                    !shared || is_organisers(&system.units[*unit as usize]) || only_structural(system, found, *unit)
+                })
                 .collect();
             let units: Vec<u32> = scope.units.iter().copied().filter(|unit| !dropped.contains(unit)).collect();
             match smallest(&mut probe, &units, budget) {
@@ -211,7 +213,10 @@ fn witnesses(probe: &mut Probe<'_, '_>, found: &Found, budget: &mut Budget<'_>) 
         let counted = verify::count(system.forum, &seats).map_err(|e| Error::Internal(e.to_string()))?;
         if let Some(tally) = counted.broken().find(|tally| kept.contains(&(tally.rule.clone(), tally.group.clone()))) {
             // A rule with bounds and a spread has two tallies of one name where its family is all there is.
-            let same = system.units.iter().filter(|unit| system.name(&unit.about) == (tally.rule.clone(), tally.group.clone()));
+            let same = system
+                .units
+                .iter()
+                .filter(|unit| system.name(&unit.about) == (tally.rule.clone(), tally.group.clone()));
             if same.count() == 1 {
                 return Err(fault(&format!("a witness breaks `{}` in {:?}", tally.rule, tally.group)));
             }

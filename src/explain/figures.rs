@@ -95,7 +95,8 @@ fn seats_behind(system: &System<'_>, column: u32) -> Vec<(u32, u32)> {
         Meaning::Seat { speaker, .. } => vec![(column, speaker)],
         Meaning::Used { .. } => {
             let defining = system.lines.iter().zip(&system.owners).filter(|(line, owner)| {
-                **owner == super::system::Owner::Definition && line.terms.iter().any(|(other, w)| *other == column && *w < 0)
+                **owner == super::system::Owner::Definition
+                    && line.terms.iter().any(|(other, w)| *other == column && *w < 0)
             });
             let terms = defining.take(1).flat_map(|(line, _)| line.terms.iter());
             terms

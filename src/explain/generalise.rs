@@ -28,7 +28,8 @@ pub(super) fn profiles(
         // What is conceded besides stays as it is.
         Ok(counted.broken().all(|tally| {
             let before = broken.iter().find(|b| b.rule == tally.rule && b.group == tally.group);
-            known.contains(&(tally.rule.as_str(), tally.group.as_slice())) && before.is_some_and(|b| tally.short <= b.short)
+            known.contains(&(tally.rule.as_str(), tally.group.as_slice()))
+                && before.is_some_and(|b| tally.short <= b.short)
         }))
     };
     // The ways in which the guests may be so far: each a full set of people.
@@ -38,9 +39,8 @@ pub(super) fn profiles(
         let mut profile = Profile { id: guest.id.clone(), ..Profile::default() };
         let own = seats.iter().filter(|seat| seat.speaker == guest.id);
         profile.seats = own.map(|seat| (seat.panel.clone(), seat.role.clone())).collect();
-        let panels: Vec<_> = (forum.panels.iter())
-            .filter(|panel| profile.seats.iter().any(|(own, _)| *own == panel.id))
-            .collect();
+        let panels: Vec<_> =
+            (forum.panels.iter()).filter(|panel| profile.seats.iter().any(|(own, _)| *own == panel.id)).collect();
         for slot in panels.iter().filter_map(|panel| panel.slot.as_ref()) {
             if !profile.free.contains(slot) {
                 profile.free.push(slot.clone());
@@ -72,7 +72,8 @@ fn lowest(
     topic: &str,
     holds: &impl Fn(&[Speaker]) -> Result<bool, Error>,
 ) -> Result<u8, Error> {
-    let now = ways.first().and_then(|way| way.get(at)).and_then(|guest| guest.expertise.get(topic)).copied().unwrap_or(0);
+    let now =
+        ways.first().and_then(|way| way.get(at)).and_then(|guest| guest.expertise.get(topic)).copied().unwrap_or(0);
     let mut level = now;
     while level > 0 {
         let lower: Vec<Vec<Speaker>> = ways
@@ -165,7 +166,8 @@ fn attribute(
         }
         return Ok(());
     }
-    let grown: Vec<Vec<Speaker>> = good.iter().filter(|value| !is_own(value)).flat_map(|value| as_other(value, ways)).collect();
+    let grown: Vec<Vec<Speaker>> =
+        good.iter().filter(|value| !is_own(value)).flat_map(|value| as_other(value, ways)).collect();
     ways.extend(grown);
     if bad.is_empty() {
         return Ok(());

@@ -73,12 +73,7 @@ pub(super) struct Invited {
 }
 
 /// The fewest people, with concessions at their price where not everything is held.
-fn fewest(
-    forum: &Forum,
-    choices: &Choices,
-    held: &Held,
-    budget: &mut Budget<'_>,
-) -> Result<Option<Invited>, Halt> {
+fn fewest(forum: &Forum, choices: &Choices, held: &Held, budget: &mut Budget<'_>) -> Result<Option<Invited>, Halt> {
     let most_seats: usize = forum.panels.iter().flat_map(|panel| &panel.seats).map(|seats| seats.max as usize).sum();
     let mut copies = 1;
     let mut best: Option<Invited> = None;
@@ -107,7 +102,8 @@ fn fewest(
         if settled || copies >= most_seats {
             return Ok(best);
         }
-        let next = best.as_ref().map_or(copies.saturating_mul(3), |best| usize::try_from(best.cost - 1).unwrap_or(copies));
+        let next =
+            best.as_ref().map_or(copies.saturating_mul(3), |best| usize::try_from(best.cost - 1).unwrap_or(copies));
         copies = next.max(copies + 1).min(most_seats.max(1));
     }
 }

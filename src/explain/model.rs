@@ -261,8 +261,7 @@ fn solve(model: &Model, reduced: &Reduced, part: &Part, budget: &mut Budget<'_>)
         })
         .collect();
     let priced = !terms.is_empty();
-    let objective =
-        Objective { maximise: false, terms, constant: 0, unit: 1000, tolerance: crate::Tolerance::None };
+    let objective = Objective { maximise: false, terms, constant: 0, unit: 1000, tolerance: crate::Tolerance::None };
     let program = IntegerProgram { columns: columns.collect(), rows, objectives: vec![objective] };
     let task = Task { program: &program, objective: priced.then_some(0), kept: &[] };
     budget.solves += 1;

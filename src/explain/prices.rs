@@ -101,8 +101,7 @@ pub(super) fn best_guest(forum: &Forum, now: &Valued, options: &Options) -> Resu
     joined.goals = vec![first.clone(), few];
     let Some(then) = valued(&joined, options)? else { return Ok(None) };
     let at = now.goals.iter().position(|goal| matches!(goal.goal, crate::GoalName::Goal { index: 0, .. }));
-    let (Some(before), Some(after)) =
-        (at.and_then(|at| now.goals.get(at)), at.and_then(|at| then.goals.get(at)))
+    let (Some(before), Some(after)) = (at.and_then(|at| now.goals.get(at)), at.and_then(|at| then.goals.get(at)))
     else {
         return Ok(None);
     };

@@ -19,7 +19,12 @@ pub(super) struct Scope {
 impl Scope {
     pub(super) fn everything(system: &System<'_>) -> Self {
         let rows = (0..system.lines.len() as u32).filter(|row| system.owners[*row as usize] != Owner::Soft);
-        Self::of(None, (0..system.columns.len() as u32).collect(), rows.collect(), (0..system.units.len() as u32).collect())
+        Self::of(
+            None,
+            (0..system.columns.len() as u32).collect(),
+            rows.collect(),
+            (0..system.units.len() as u32).collect(),
+        )
     }
 
     fn of(panel: Option<u32>, columns: Vec<u32>, rows: Vec<u32>, units: Vec<u32>) -> Self {
@@ -66,7 +71,9 @@ impl Scope {
             column_panel[column as usize] = touch;
         }
         let row_panel: Vec<Touch> = (system.lines.iter())
-            .map(|line| line.terms.iter().fold(Touch::None, |touch, (column, _)| touch.and(column_panel[*column as usize])))
+            .map(|line| {
+                line.terms.iter().fold(Touch::None, |touch, (column, _)| touch.and(column_panel[*column as usize]))
+            })
             .collect();
         // A statement is local when all of its rows are.
         let mut unit_panel = vec![Touch::None; system.units.len()];
@@ -102,7 +109,9 @@ impl Scope {
             }
         }
         let scopes = by_panel.into_iter();
-        scopes.map(|(panel, (columns, rows, units))| Self::of(Some(panel), columns, rows, units.into_iter().collect())).collect()
+        scopes
+            .map(|(panel, (columns, rows, units))| Self::of(Some(panel), columns, rows, units.into_iter().collect()))
+            .collect()
     }
 
     /// Adds a limit on several panels to those that could break it alone.
@@ -136,8 +145,10 @@ impl Scope {
         for &column in &self.columns {
             let of = &system.columns[column as usize];
             let first = system.forbids.partition_point(|(other, _)| *other < column);
-            let forbidden =
-                system.forbids[first..].iter().take_while(|(other, _)| *other == column).any(|(_, u)| active[*u as usize]);
+            let forbidden = system.forbids[first..]
+                .iter()
+                .take_while(|(other, _)| *other == column)
+                .any(|(_, u)| active[*u as usize]);
             model.column(of.lower, if forbidden { 0 } else { of.upper }, 0);
         }
         for &row in &self.rows {
@@ -199,5 +210,7 @@ impl Touch {
 
 /// A row that asks for nothing: an empty programme keeps it, and fewer seats keep it better.
 fn is_limit(line: &Line) -> bool {
-    line.lower.is_none() && line.upper.is_some_and(|upper| upper >= 0) && line.terms.iter().all(|(_, weight)| *weight >= 0)
+    line.lower.is_none()
+        && line.upper.is_some_and(|upper| upper >= 0)
+        && line.terms.iter().all(|(_, weight)| *weight >= 0)
 }

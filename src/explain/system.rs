@@ -10,15 +10,37 @@ use indexmap::IndexMap;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum About {
     /// A rule in force, in one of its groups.
-    Group { rule: u32, group: u32 },
+    Group {
+        rule: u32,
+        group: u32,
+    },
     /// A rule's `at_most_apart`, in one family of its groups.
-    Family { rule: u32, values: Vec<(String, String)> },
-    Seats { panel: u32, role: u32 },
-    OneSeat { panel: u32, speaker: u32 },
-    Slot { speaker: u32, slot: u32 },
-    MaxSeats { speaker: u32 },
-    Roles { speaker: u32 },
-    Unavailable { speaker: u32, slot: u32 },
+    Family {
+        rule: u32,
+        values: Vec<(String, String)>,
+    },
+    Seats {
+        panel: u32,
+        role: u32,
+    },
+    OneSeat {
+        panel: u32,
+        speaker: u32,
+    },
+    Slot {
+        speaker: u32,
+        slot: u32,
+    },
+    MaxSeats {
+        speaker: u32,
+    },
+    Roles {
+        speaker: u32,
+    },
+    Unavailable {
+        speaker: u32,
+        slot: u32,
+    },
     Pin(u32),
     Bar(u32),
 }

@@ -2,7 +2,7 @@
 
 use super::answer::{Change, Conflict};
 use super::prices::{Valued, changes, valued};
-use super::{explain_conflicts, answer::Explanation};
+use super::{answer::Explanation, explain_conflicts};
 use crate::{Bar, Error, Forum, Options, Pin, Plan};
 
 /// Why a speaker sits on a panel in the best plan, or why not.

@@ -3,7 +3,10 @@
 use super::answer::{PanelEntry, plan};
 use super::tally::{GoalEntry, goal_value, named};
 use super::wire::{Bound, Decimal, Object, Version};
-use crate::{Change, Clash, Concession, Conflict, Explanation, Figure, Forum, Invitation, Language, Loosened, Price, Profile, Reason, report};
+use crate::{
+    Change, Clash, Concession, Conflict, Explanation, Figure, Forum, Invitation, Language, Loosened, Price, Profile,
+    Reason, report,
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 

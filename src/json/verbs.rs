@@ -55,13 +55,7 @@ pub fn solve(input: &[u8], options: &Options, pretty: bool) -> Reply {
 /// assert!(reply.text.contains(r#""conflicts":[{"rules":[{"rule":"seats/p1""#), "{}", reply.text);
 /// ```
 #[must_use]
-pub fn explain(
-    input: &[u8],
-    about: &[(String, String)],
-    language: Language,
-    options: &Options,
-    pretty: bool,
-) -> Reply {
+pub fn explain(input: &[u8], about: &[(String, String)], language: Language, options: &Options, pretty: bool) -> Reply {
     on_forum(input, pretty, |forum| {
         let explained = || -> Result<_, Error> {
             let asked = about.iter().map(|(panel, speaker)| crate::why(forum, panel, speaker, options));

@@ -117,8 +117,7 @@ impl Items {
             let exclusive = if personal { cliques(index, seats, &columns) } else { Vec::new() };
             // Workload and ranges of seats are taken for granted where no explanation drops them.
             let held = columns.first().filter(|_| !index.open);
-            let most_held =
-                held.and_then(|&c| index.forum.speakers[seats.list[c as usize].speaker as usize].max_seats);
+            let most_held = held.and_then(|&c| index.forum.speakers[seats.list[c as usize].speaker as usize].max_seats);
             let places = scope.groups.cell(group).places.iter();
             let capacity: u32 =
                 if index.open { u32::MAX } else { places.map(|&place| index.places[place as usize].max).sum() };

@@ -54,10 +54,10 @@ impl SeatColumns {
                 let s = s as u32;
                 if index.open
                     || takes_role
-                    && comes
-                    && speaker.max_seats != Some(0)
-                    && !barred[i].contains(&s)
-                    && !scopes.iter().any(|scope| scope.forbids(index, i as u32, s))
+                        && comes
+                        && speaker.max_seats != Some(0)
+                        && !barred[i].contains(&s)
+                        && !scopes.iter().any(|scope| scope.forbids(index, i as u32, s))
                 {
                     list.push(SeatColumn { place: i as u32, speaker: s });
                 }

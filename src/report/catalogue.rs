@@ -128,7 +128,12 @@ mod tests {
 
     #[test]
     fn every_key_that_is_said_is_in_the_catalogues() {
-        let sources = [include_str!("rule.rs"), include_str!("conflict.rs"), include_str!("conceding.rs"), include_str!("inviting.rs")];
+        let sources = [
+            include_str!("rule.rs"),
+            include_str!("conflict.rs"),
+            include_str!("conceding.rs"),
+            include_str!("inviting.rs"),
+        ];
         let keys: BTreeSet<&str> = en::CATALOGUE.iter().map(|(key, _)| *key).collect();
         let mut said = 0;
         for source in sources {

@@ -5,9 +5,10 @@ use crate::{Concession, Forum, Loosened};
 
 /// A concession as a sentence.
 pub(crate) fn concession(language: Language, forum: &Forum, concession: &Concession) -> String {
-    let moves = concession.moves.iter().map(|one| {
-        language.say("move", &[("panel", &one.panel), ("from", &one.from), ("to", &one.to)])
-    });
+    let moves = concession
+        .moves
+        .iter()
+        .map(|one| language.say("move", &[("panel", &one.panel), ("from", &one.from), ("to", &one.to)]));
     let mut all: Vec<String> = moves.collect();
     for one in &concession.loosened {
         // A rule given up wholly is named once, without its groups.

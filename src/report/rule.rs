@@ -44,13 +44,7 @@ pub(super) fn clash(language: Language, forum: &Forum, clash: &Clash) -> String 
 }
 
 /// A rule, by its id and group, in words.
-pub(super) fn named(
-    language: Language,
-    forum: &Forum,
-    id: &str,
-    of: &[(String, String)],
-    bound: &str,
-) -> String {
+pub(super) fn named(language: Language, forum: &Forum, id: &str, of: &[(String, String)], bound: &str) -> String {
     let (kind, about) = id.split_once('/').unwrap_or((id, ""));
     let group_of = |key: &str| of.iter().find(|(own, _)| own == key).map_or("", |(_, value)| value.as_str());
     let on = group(of);
@@ -63,9 +57,7 @@ pub(super) fn named(
                 None => language.say("rule", &[("rule", id), ("bound", bound), ("group", &on)]),
             }
         }
-        ("seats", false) => {
-            language.say("seats", &[("panel", about), ("role", group_of("role")), ("bound", bound)])
-        }
+        ("seats", false) => language.say("seats", &[("panel", about), ("role", group_of("role")), ("bound", bound)]),
         ("one_seat", false) => language.say("one-seat", &[("panel", about), ("speaker", group_of("speaker"))]),
         ("slot", false) => language.say("slot", &[("speaker", about), ("slot", group_of("slot"))]),
         ("max_seats", false) => language.say("max-seats", &parts),

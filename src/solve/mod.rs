@@ -74,9 +74,7 @@ pub(crate) fn backend(options: &Options) -> Result<&'static dyn Backend, Error> 
         #[cfg(feature = "highs")]
         BackendChoice::Highs => Ok(&crate::backend::Highs),
         #[cfg(not(feature = "highs"))]
-        BackendChoice::Highs => {
-            Err(Error::Internal("this build has no HiGHS: build with the feature `highs`".into()))
-        }
+        BackendChoice::Highs => Err(Error::Internal("this build has no HiGHS: build with the feature `highs`".into())),
     }
 }
 

@@ -23,7 +23,9 @@ fn without_government_speakers_somebody_from_government_is_asked_for() {
     assert_eq!(on, 7);
     // One unit on each of the seven panels.
     assert_eq!(explanation.concessions[0].cost, 7);
-    assert!(explanation.concessions[0].loosened.iter().all(|one| one.rule == "government" && one.by == Number::from(1)));
+    assert!(
+        explanation.concessions[0].loosened.iter().all(|one| one.rule == "government" && one.by == Number::from(1))
+    );
     // Everybody takes at most two seats, so seven panels need four people.
     assert_eq!(forum.speakers.iter().map(|speaker| speaker.max_seats.unwrap()).max(), Some(2));
     let invitation = &explanation.invitations[0];

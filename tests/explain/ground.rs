@@ -82,7 +82,8 @@ impl Ground {
             }
             ["max_seats", speaker] => {
                 let s = self.speaker(speaker);
-                let most = self.forum["speakers"][s].get("max_seats").map_or(usize::MAX, |n| n.as_u64().unwrap() as usize);
+                let most =
+                    self.forum["speakers"][s].get("max_seats").map_or(usize::MAX, |n| n.as_u64().unwrap() as usize);
                 over(self.of(set).filter(|seat| seat.speaker == s).count(), most)
             }
             ["roles", speaker] => {
@@ -95,7 +96,10 @@ impl Ground {
                 let s = self.speaker(speaker);
                 let there = |seat: &&Seat| {
                     let slot = self.forum["panels"][seat.panel].get("slot");
-                    slot.is_some_and(|slot| *slot == group["slot"] && holds(&self.forum["speakers"][s], "unavailable", slot.as_str().unwrap()))
+                    slot.is_some_and(|slot| {
+                        *slot == group["slot"]
+                            && holds(&self.forum["speakers"][s], "unavailable", slot.as_str().unwrap())
+                    })
                 };
                 over(self.of(set).filter(|seat| seat.speaker == s).filter(there).count(), 0)
             }
@@ -174,7 +178,8 @@ impl Ground {
     }
 
     fn weight(&self, id: &str) -> Option<i128> {
-        let own = list(&self.forum, "rules").iter().chain(list(&self.forum, "panels").iter().flat_map(|p| list(p, "rules")));
+        let own =
+            list(&self.forum, "rules").iter().chain(list(&self.forum, "panels").iter().flat_map(|p| list(p, "rules")));
         match own.into_iter().find(|rule| rule["id"] == id).and_then(|rule| rule.get("concede")) {
             None => Some(1),
             Some(Value::String(_)) => None,

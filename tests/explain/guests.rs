@@ -117,11 +117,14 @@ pub fn everybody(forum: &Value) -> Vec<Value> {
             || rule.get("count").and_then(|count| count.get("sum")).is_some_and(|sum| sum == "expertise")
     };
     let ignorant = rules.iter().any(|rule| upper(rule) && expertise(rule));
-    let mut all: Vec<Value> = people.iter().map(|person| {
-        let mut person = person.clone();
-        person["expertise"] = json!(levels);
-        person
-    }).collect();
+    let mut all: Vec<Value> = people
+        .iter()
+        .map(|person| {
+            let mut person = person.clone();
+            person["expertise"] = json!(levels);
+            person
+        })
+        .collect();
     if ignorant {
         all.extend(people);
     }
@@ -187,7 +190,8 @@ fn values(forum: &Value, rules: &[Value], name: &str) -> Vec<Value> {
     let known = rules.iter().any(|rule| {
         let has = |fields: &[&str]| fields.iter().any(|field| rule.get(field).is_some());
         let distinct = rule.get("count").and_then(|count| count.get("distinct")).is_some_and(|key| key == name);
-        (grouped(&rule) && has(&["at_least", "exactly", "at_most_apart"])) || (distinct && has(&["at_most", "exactly", "at_most_apart"]))
+        (grouped(&rule) && has(&["at_least", "exactly", "at_most_apart"]))
+            || (distinct && has(&["at_most", "exactly", "at_most_apart"]))
     });
     if !open || known {
         match closed {

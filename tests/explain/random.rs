@@ -185,7 +185,6 @@ fn random_forums_are_explained_as_enumeration_says() {
     let mut seed = first;
     while explained < wanted {
         if let Some(forum) = small(seed) {
-            std::fs::write(format!("/tmp/exd/{seed}.json"), forum.to_string()).unwrap(); // TRACE
             match check(&forum, &mut counts) {
                 Ok(true) => explained += 1,
                 Ok(false) => {}
