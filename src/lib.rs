@@ -26,12 +26,14 @@ mod answer;
 mod backend;
 mod engine;
 mod error;
+mod explain;
 mod forum;
 pub mod generate;
 pub mod json;
 mod options;
 mod policy;
 mod program;
+mod report;
 mod solve;
 mod verify;
 
@@ -40,13 +42,18 @@ pub use answer::{
     Settled, Statistics, Tally, Unknown,
 };
 pub use error::Error;
+pub use explain::{
+    Change, Clash, Concession, Conflict, Explanation, Figure, Invitation, Loosened, Move, Price, Profile, Reason,
+    explain, why,
+};
 pub use forum::{
-    Bar, Bound, Code, Condition, Count, Direction, DraftSeat, Fault, Filter, Forum, Goal, Key, Metric, Number, Panel,
-    PanelField, PanelFilter, Pin, Prefer, Quantity, Rule, Seats, Share, ShareError, Speaker, Term, Tolerance, Value,
-    Values,
+    Bar, Bound, Code, Concede, Condition, Count, Direction, DraftSeat, Fault, Filter, Forum, Goal, Key, Metric, Number,
+    Panel, PanelField, PanelFilter, Pin, Prefer, Quantity, Rule, Seats, Share, ShareError, Speaker, Term, Tolerance,
+    Value, Values,
 };
 pub use options::{BackendChoice, CancelFlag, Options, Progress, ProgressCallback};
 pub use policy::{Policy, policies};
+pub use report::Language;
 pub use solve::{export, solve};
 pub use verify::{Refutation, audit, confirm};
 

@@ -32,6 +32,9 @@ pub struct Options {
     pub progress: Option<ProgressCallback>,
     /// Stops the solve soon after it is raised.
     pub cancel: Option<CancelFlag>,
+    /// The language in which [`json::solve`](crate::json::solve) explains an infeasible forum; `None` leaves it unexplained.
+    /// [`solve`](crate::solve) doesn't look at it.
+    pub explain: Option<crate::Language>,
 }
 
 impl Options {
@@ -82,6 +85,7 @@ impl std::fmt::Debug for Options {
             .field("backend", &self.backend)
             .field("progress", &self.progress.is_some())
             .field("cancel", &self.cancel.as_ref().map(CancelFlag::is_cancelled))
+            .field("explain", &self.explain)
             .finish()
     }
 }

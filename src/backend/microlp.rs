@@ -19,6 +19,7 @@ impl Backend for Microlp {
         if control.is_limited() {
             options.time_limit = Some(SLICE);
         }
+        options.node_limit = control.node_limit();
         let read = |outcome: &SolveOutcome| -> Result<Known, Failure> {
             let stats = outcome.stats();
             let values = match outcome.solution() {
@@ -42,7 +43,8 @@ impl Backend for Microlp {
             }
             let incumbent = values.as_ref().and_then(|values| exact::objective(task, values));
             control.report(incumbent, bound);
-            if control.should_stop() {
+            let enough = control.node_limit().is_some_and(|limit| nodes >= limit);
+            if enough || control.should_stop() {
                 return Ok(Outcome::Stopped { values, bound, nodes });
             }
             outcome = match outcome.resume() {

@@ -49,6 +49,10 @@ pub(crate) trait Control {
     fn is_limited(&self) -> bool;
     /// Time left, where there is a limit.
     fn time_left(&self) -> Option<std::time::Duration>;
+    /// Stop after this many nodes of a tree, where the caller wants an end that is the same on every machine.
+    fn node_limit(&self) -> Option<u64> {
+        None
+    }
     /// A better incumbent or bound, both on the objective's terms (without constant).
     fn report(&mut self, incumbent: Option<i64>, bound: Option<i64>);
 }

@@ -2,7 +2,7 @@
 
 use super::duration;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use convener::BackendChoice;
+use convener::{BackendChoice, Language};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -23,6 +23,8 @@ pub struct Arguments {
 pub enum Verb {
     /// Find the best plan for a forum, proven
     Solve(Solve),
+    /// Say which rules clash, what to give up and whom to invite; or what each rule costs
+    Explain(Explain),
     /// Count a forum's draft against every rule, without solving
     Audit {
         /// The forum; `-` is standard input
@@ -89,9 +91,34 @@ pub struct Solve {
     /// Show incumbent, bound and gap on standard error while solving, where it is a terminal
     #[arg(long)]
     pub progress: bool,
-    /// Leave out the explanation of an infeasible forum; answers carry none today
+    /// Leave out the explanation of an infeasible forum
     #[arg(long)]
     pub no_explain: bool,
+    /// The language of the explanation: `en`, `es`, `pt`, `fr`
+    #[arg(long, value_parser = language, default_value = "en")]
+    pub language: Language,
+}
+
+#[derive(Args, Debug)]
+pub struct Explain {
+    /// Why this speaker is on this panel; may be given several times
+    #[arg(long, value_name = "PANEL/SPEAKER", value_parser = pair)]
+    pub why: Vec<(String, String)>,
+    /// Why this speaker is not on this panel; may be given several times
+    #[arg(long, value_name = "PANEL/SPEAKER", value_parser = pair)]
+    pub why_not: Vec<(String, String)>,
+    /// What solving takes
+    #[command(flatten)]
+    pub solve: Solve,
+}
+
+fn language(code: &str) -> Result<Language, String> {
+    Language::from_code(code).ok_or_else(|| "one of en, es, pt, fr".to_owned())
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (panel, speaker) = text.split_once('/').ok_or("a panel and a speaker, such as `p1/s07`")?;
+    Ok((panel.to_owned(), speaker.to_owned()))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -4,7 +4,7 @@ mod arguments;
 mod duration;
 mod progress;
 
-use arguments::{Arguments, Solve, Verb};
+use arguments::{Arguments, Explain, Solve, Verb};
 use clap::Parser;
 use convener::json::{self, Exit, Reply};
 use convener::{BackendChoice, Options};
@@ -35,6 +35,7 @@ pub fn run() -> ExitCode {
 fn reply(verb: Verb) -> Result<Reply, String> {
     Ok(match verb {
         Verb::Solve(solve) => solved(&solve)?,
+        Verb::Explain(explain) => explained(&explain)?,
         Verb::Audit { file, pretty } => json::audit(&input(&file)?, pretty),
         Verb::Export { file, pretty } => json::export(&input(&file)?, pretty),
         Verb::Generate { name, seed, variant, pretty } => json::generate(&name, &variant, seed, pretty),
@@ -44,11 +45,29 @@ fn reply(verb: Verb) -> Result<Reply, String> {
 }
 
 fn solved(solve: &Solve) -> Result<Reply, String> {
+    with_options(solve, |options| Ok(json::solve(&input(&solve.file)?, options, solve.pretty)))
+}
+
+fn explained(explain: &Explain) -> Result<Reply, String> {
+    let solve = &explain.solve;
+    let about: Vec<(String, String)> = explain.why.iter().chain(&explain.why_not).cloned().collect();
+    with_options(solve, |options| {
+        Ok(json::explain(&input(&solve.file)?, &about, solve.language, options, solve.pretty))
+    })
+}
+
+/// Calls the library with the options of the command line, and shows its progress.
+fn with_options(solve: &Solve, call: impl FnOnce(&Options) -> Result<Reply, String>) -> Result<Reply, String> {
     let backend = BackendChoice::from(solve.backend);
     if backend == BackendChoice::Highs && !cfg!(feature = "highs") {
         return Err("this build has no HiGHS; build it with `--features highs`, or use `--backend microlp`".to_owned());
     }
-    let mut options = Options { time_limit: solve.time_limit, backend, ..Options::default() };
+    let mut options = Options {
+        time_limit: solve.time_limit,
+        backend,
+        explain: (!solve.no_explain).then_some(solve.language),
+        ..Options::default()
+    };
     let line = progress::Line::new();
     if solve.progress
         && let Some(line) = &line
@@ -56,7 +75,7 @@ fn solved(solve: &Solve) -> Result<Reply, String> {
         let line = line.clone();
         options = options.progress(move |progress| line.show(progress));
     }
-    let reply = json::solve(&input(&solve.file)?, &options, solve.pretty);
+    let reply = call(&options)?;
     if let Some(line) = &line {
         line.clear();
     }

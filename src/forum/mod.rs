@@ -14,7 +14,7 @@ pub use filter::{Condition, Filter, PanelField, PanelFilter, Term};
 pub use goal::{Direction, Goal, Metric, Tolerance};
 pub use number::{Number, Share, ShareError};
 pub use panel::{Panel, Seats};
-pub use rule::{Bound, Count, Key, Prefer, Quantity, Rule, Values};
+pub use rule::{Bound, Concede, Count, Key, Prefer, Quantity, Rule, Values};
 pub use speaker::{Speaker, Value};
 
 use indexmap::IndexMap;

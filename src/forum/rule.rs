@@ -39,6 +39,8 @@ pub struct Rule {
     pub at_most_apart: Option<Number>,
     /// Makes the rule a wish.
     pub prefer: Option<Prefer>,
+    /// What giving up one unit of a bound costs in an explanation's concessions; `None` is 1. No solve looks at it.
+    pub concede: Option<Concede>,
 }
 
 impl Rule {
@@ -64,6 +66,7 @@ impl Rule {
             exactly: None,
             at_most_apart: None,
             prefer: None,
+            concede: None,
         }
     }
 
@@ -341,4 +344,20 @@ impl Default for Prefer {
     fn default() -> Self {
         Self { priority: 1, weight: 1 }
     }
+}
+
+/// What it costs to concede one unit of a requirement's bound.
+///
+/// ```
+/// use convener::{Concede, Rule};
+/// let mut rule = Rule::new("women").at_least(2);
+/// rule.concede = Some(Concede::Never);
+/// assert_ne!(rule.concede, Some(Concede::Weight(3)));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Concede {
+    /// This much for each whole unit by which the bound is missed.
+    Weight(u32),
+    /// No concession may touch the rule.
+    Never,
 }

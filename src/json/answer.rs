@@ -72,6 +72,9 @@ pub(crate) struct Infeasible {
     /// The forum's name.
     forum: String,
     status: InfeasibleStatus,
+    /// Why, what to give up and whom to invite; left out where no explanation was asked for.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    explanation: Option<super::explanation::Parts>,
     statistics: StatisticsEntry,
 }
 
@@ -145,7 +148,7 @@ pub(crate) struct Internal {
 
 /// One panel's seats.
 #[derive(Debug, Serialize, JsonSchema)]
-struct PanelEntry {
+pub(crate) struct PanelEntry {
     /// The panel's id.
     panel: String,
     /// The seats filled, by role in the panel's order, then by speaker in the pool's.
@@ -178,7 +181,8 @@ struct StatisticsEntry {
     nodes: u64,
 }
 
-pub(crate) fn answer(forum: &str, answer: &Answer) -> Document {
+/// The document of an answer; an infeasible one may have its explanation.
+pub(crate) fn answer(forum: &str, answer: &Answer, explanation: Option<super::explanation::Parts>) -> Document {
     let forum = forum.to_owned();
     match answer {
         Answer::Optimal(optimal) => Document::Optimal(Planned {
@@ -203,6 +207,7 @@ pub(crate) fn answer(forum: &str, answer: &Answer) -> Document {
             version: Version,
             forum,
             status: InfeasibleStatus::Infeasible,
+            explanation,
             statistics: statistics(&infeasible.statistics),
         }),
         Answer::Unknown(unknown) => Document::Unknown(Unknown {
@@ -243,7 +248,7 @@ pub(crate) fn internal(message: String) -> Internal {
     Internal { version: Version, status: FaultStatus::Fault, message }
 }
 
-fn plan(plan: &Plan) -> Vec<PanelEntry> {
+pub(crate) fn plan(plan: &Plan) -> Vec<PanelEntry> {
     let seat = |seat: &crate::Seat| SeatEntry { role: seat.role.clone(), speaker: seat.speaker.clone() };
     (plan.panels.iter())
         .map(|panel| PanelEntry { panel: panel.panel.clone(), seats: panel.seats.iter().map(seat).collect() })

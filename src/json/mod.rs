@@ -11,6 +11,7 @@
 //! ```
 
 mod answer;
+mod explanation;
 mod pretty;
 mod read;
 mod reply;
@@ -21,4 +22,4 @@ mod wire;
 
 pub use read::read;
 pub use reply::{Exit, Reply};
-pub use verbs::{audit, export, generate, policies, schema, solve, write};
+pub use verbs::{audit, explain, export, generate, policies, schema, solve, write};

@@ -1,6 +1,6 @@
 //! The JSON Schemas of forums and answers, generated from the wire types.
 
-use super::{answer, wire};
+use super::{answer, explanation, wire};
 use schemars::JsonSchema;
 use schemars::generate::{SchemaGenerator, SchemaSettings};
 use schemars::transform::RecursiveTransform;
@@ -17,6 +17,7 @@ pub(crate) fn all() -> Value {
     json!({
         "forum": forum(),
         "answer": root::<answer::Document>(written(), "Answer"),
+        "explanation": root::<explanation::ExplanationDocument>(written(), "Explanation"),
         "audit": root::<answer::AuditDocument>(written(), "Audit"),
     })
 }

@@ -55,7 +55,7 @@ pub(crate) struct RuleEntry {
     short: Option<Decimal>,
 }
 
-fn named(name: &GoalName) -> GoalEntry {
+pub(crate) fn named(name: &GoalName) -> GoalEntry {
     let (goal, priority) = match name {
         GoalName::Wishes { priority } => ("wishes".to_owned(), Some(*priority)),
         GoalName::Goal { label, .. } => (label.clone(), None),

@@ -2,11 +2,12 @@
 
 use super::reply::{Exit, Reply, text};
 use super::wire::{Rule, Version};
-use super::{answer, read, schema as schemas, wire};
-use crate::{Answer, Code, Fault, Forum, Options};
+use super::{answer, explanation, read, schema as schemas, wire};
+use crate::{Answer, Code, Error, Fault, Forum, Language, Options, Reason};
 use serde::Serialize;
 
-/// Solves a forum. Exits: a plan 0, infeasible 1, rejected 2, unknown 3.
+/// Solves a forum; where the options ask for it, an infeasible one is explained. Exits: a plan 0, infeasible 1, rejected 2,
+/// unknown 3.
 ///
 /// ```
 /// use convener::{Options, json};
@@ -18,6 +19,7 @@ use serde::Serialize;
 /// ```
 #[must_use]
 pub fn solve(input: &[u8], options: &Options, pretty: bool) -> Reply {
+    let started = web_time::Instant::now();
     on_forum(input, pretty, |forum| match crate::solve(forum, options) {
         Ok(answer) => {
             let exit = match answer {
@@ -25,9 +27,54 @@ pub fn solve(input: &[u8], options: &Options, pretty: bool) -> Reply {
                 Answer::Infeasible(_) => Exit::Broken,
                 Answer::Unknown(_) => Exit::Unknown,
             };
-            Reply::document(&answer::answer(&forum.id, &answer), exit, pretty)
+            let why = match (&answer, options.explain) {
+                (Answer::Infeasible(_), Some(language)) => {
+                    let left = options.time_limit.map(|limit| limit.saturating_sub(started.elapsed()));
+                    match crate::explain(forum, &Options { time_limit: left, ..options.clone() }) {
+                        Ok(why) => Some(explanation::parts(forum, &why, language)),
+                        Err(error) => return Reply::refused(&error, pretty),
+                    }
+                }
+                _ => None,
+            };
+            Reply::document(&answer::answer(&forum.id, &answer, why), exit, pretty)
         }
         Err(error) => Reply::refused(&error, pretty),
+    })
+}
+
+/// Explains a forum: conflicts, concessions and invitations, or what each rule of a feasible one costs; and for each pair
+/// of panel and speaker in `about`, why or why not. Exits: feasible 0, infeasible 1, rejected 2, unknown 3.
+///
+/// ```
+/// use convener::{Language, Options, json};
+/// let forum = br#"{ "version": 1, "forum": "demo", "speakers": [{ "id": "s1" }],
+///     "panels": [{ "id": "p1", "seats": { "panellist": 2 } }] }"#;
+/// let reply = json::explain(forum, &[], Language::English, &Options::default(), false);
+/// assert_eq!(reply.exit.code(), 1);
+/// assert!(reply.text.contains(r#""conflicts":[{"rules":[{"rule":"seats/p1""#), "{}", reply.text);
+/// ```
+#[must_use]
+pub fn explain(input: &[u8], about: &[(String, String)], language: Language, options: &Options, pretty: bool) -> Reply {
+    on_forum(input, pretty, |forum| {
+        let explained = || -> Result<_, Error> {
+            let asked = about.iter().map(|(panel, speaker)| crate::why(forum, panel, speaker, options));
+            let reasons: Vec<Reason> = asked.collect::<Result<_, _>>()?;
+            // Whoever asks about people asks about nothing else, as far as the forum has a plan.
+            let explanation = crate::explain(forum, options)?;
+            Ok((explanation, reasons))
+        };
+        match explained() {
+            Ok((explanation, reasons)) => {
+                let exit = match explanation.feasible {
+                    Some(true) => Exit::Success,
+                    Some(false) => Exit::Broken,
+                    None => Exit::Unknown,
+                };
+                Reply::document(&explanation::explained(forum, &explanation, &reasons, language), exit, pretty)
+            }
+            Err(error) => Reply::refused(&error, pretty),
+        }
     })
 }
 

@@ -12,6 +12,8 @@ pub(crate) struct Draft {
     pub seats: u32,
     pub auxiliary: Vec<Column>,
     pub bounds: Vec<RowBounds>,
+    /// For each row, what one whole unit of the count adds to it.
+    pub units: Vec<i64>,
     /// Terms by column, row and coefficient, in no order.
     pub terms: Vec<(u32, u32, i32)>,
 }
@@ -19,7 +21,14 @@ pub(crate) struct Draft {
 impl Draft {
     pub(crate) fn row(&mut self, lower: Option<i64>, upper: Option<i64>, origin: Origin) -> u32 {
         self.bounds.push(RowBounds { lower, upper, origin });
+        self.units.push(1);
         (self.bounds.len() - 1) as u32
+    }
+
+    pub(crate) fn unit(&mut self, row: u32, unit: i64) {
+        if let Some(own) = self.units.get_mut(row as usize) {
+            *own = unit;
+        }
     }
 
     pub(crate) fn column(&mut self, lower: i64, upper: i64, meaning: Meaning) -> u32 {

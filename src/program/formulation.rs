@@ -26,7 +26,17 @@ pub(crate) struct Formulation<'a> {
 impl<'a> Formulation<'a> {
     /// Formulates a checked forum. Cost: linear in the pairs of place and speaker, times the rules.
     pub(crate) fn new(forum: &'a Forum) -> Result<Self, TooLarge> {
-        let index = Index::new(forum);
+        Self::build(forum, false)
+    }
+
+    /// Formulates a forum for explanations; see [`Index::open`]. The forum may state what its check would refuse, such as
+    /// a pin beside a bar.
+    pub(crate) fn open(forum: &'a Forum) -> Result<Self, TooLarge> {
+        Self::build(forum, true)
+    }
+
+    fn build(forum: &'a Forum, open: bool) -> Result<Self, TooLarge> {
+        let index = Index::new(forum, open);
         let in_force = rules_in_force(forum);
         let scopes: Vec<RuleScope<'a>> =
             in_force.iter().map(|rule| RuleScope::new(&index, rule)).collect::<Result<_, _>>()?;
@@ -35,6 +45,7 @@ impl<'a> Formulation<'a> {
             seats: u32::try_from(seats.list.len()).map_err(|_| TooLarge)?,
             auxiliary: Vec::new(),
             bounds: Vec::new(),
+            units: Vec::new(),
             terms: Vec::new(),
         };
         let structure = Structure::new(&index, &seats, &mut draft)?;
@@ -117,6 +128,16 @@ impl<'a> Formulation<'a> {
             }
         }
         Ok(IntegerProgram { columns, rows, objectives: self.objectives.clone() })
+    }
+
+    /// What one whole unit of a rule's count adds to its row.
+    pub(crate) fn unit(&self, row: usize) -> i64 {
+        self.draft.units.get(row).copied().unwrap_or(1)
+    }
+
+    /// How many rules are in force.
+    pub(crate) fn rule_count(&self) -> usize {
+        self.rules.len()
     }
 
     /// How many columns the program has: the seats, then auxiliary ones.

@@ -218,7 +218,7 @@ fn counted(
     let mut terms = Vec::new();
     for (speaker, weight, own) in people {
         let sets = cliques(index, columns, &own);
-        let limit = index.forum.speakers[speaker as usize].max_seats;
+        let limit = index.forum.speakers[speaker as usize].max_seats.filter(|_| !index.open);
         if sets.len() == 1 || limit == Some(1) {
             terms.extend(own.into_iter().map(|column| (column, weight)));
             continue;

@@ -6,6 +6,10 @@ use std::collections::HashMap;
 /// Positions and tables of a checked forum.
 pub(crate) struct Index<'a> {
     pub forum: &'a Forum,
+    /// Every statement of the forum is a set of rows of its own, and none is taken for granted by another: a seat that a
+    /// statement forbids still has a column, no row is left out because another implies it, and a share is of the seats
+    /// filled, however many these must be. For explanations, which drop and loosen statements one by one.
+    pub open: bool,
     pub panel_at: HashMap<&'a str, u32>,
     pub speaker_at: HashMap<&'a str, u32>,
     /// The slot of each panel.
@@ -34,7 +38,7 @@ pub(crate) struct Place<'a> {
 }
 
 impl<'a> Index<'a> {
-    pub(crate) fn new(forum: &'a Forum) -> Self {
+    pub(crate) fn new(forum: &'a Forum, open: bool) -> Self {
         let mut slots = Names::default();
         let mut topics = Names::default();
         let slot_of = forum.panels.iter().map(|p| p.slot.as_deref().map(|s| slots.position(s))).collect();
@@ -67,6 +71,7 @@ impl<'a> Index<'a> {
         first_place.push(places.len() as u32);
         Self {
             forum,
+            open,
             panel_at: forum.panels.iter().enumerate().map(|(i, p)| (p.id.as_str(), i as u32)).collect(),
             speaker_at: forum.speakers.iter().enumerate().map(|(i, s)| (s.id.as_str(), i as u32)).collect(),
             slot_of,

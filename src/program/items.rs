@@ -115,10 +115,12 @@ impl Items {
             }
             let need = if weight > 0 { need } else { Need { below: need.above, above: need.below } };
             let exclusive = if personal { cliques(index, seats, &columns) } else { Vec::new() };
-            let most_held =
-                columns.first().and_then(|&c| index.forum.speakers[seats.list[c as usize].speaker as usize].max_seats);
+            // Workload and ranges of seats are taken for granted where no explanation drops them.
+            let held = columns.first().filter(|_| !index.open);
+            let most_held = held.and_then(|&c| index.forum.speakers[seats.list[c as usize].speaker as usize].max_seats);
+            let places = scope.groups.cell(group).places.iter();
             let capacity: u32 =
-                scope.groups.cell(group).places.iter().map(|&place| index.places[place as usize].max).sum();
+                if index.open { u32::MAX } else { places.map(|&place| index.places[place as usize].max).sum() };
             let alone = count == 1 || capacity == 1 || exclusive.len() == 1 || (personal && most_held == Some(1));
             if alone {
                 items.indicators.insert((group, value), Indicator::Seats);

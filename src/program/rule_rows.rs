@@ -157,6 +157,7 @@ impl<'a> RuleRows<'a> {
             // Parts of one number of seats may leave no whole count between them: two rows then say so.
             (Some(Limit::Fixed(low)), Some(Limit::Fixed(high))) if !is_wish && low <= high => {
                 let row = draft.row(Some(low), Some(high), origin(Part::AtLeast));
+                draft.unit(row, step);
                 self.add(group, Line { row, count: 1, total: 0 });
             }
             _ => {
@@ -172,6 +173,7 @@ impl<'a> RuleRows<'a> {
                     };
                     let (low, high) = if below { (Some(bound), None) } else { (None, Some(bound)) };
                     let row = draft.row(low, high, origin(if below { Part::AtLeast } else { Part::AtMost }));
+                    draft.unit(row, checked(count, step)?);
                     self.varies |= total != 0;
                     let narrow = |coefficient: i64| i32::try_from(coefficient).map_err(|_| TooLarge);
                     self.add(group, Line { row, count: narrow(count)?, total: narrow(total)? });
@@ -244,6 +246,7 @@ impl<'a> RuleRows<'a> {
                 let origin = |part| Origin::Rule { rule: with.number, group, part };
                 let above = draft.row(Some(0), None, origin(Part::Least));
                 let below = draft.row(None, Some(apart), origin(Part::Greatest));
+                draft.unit(below, step);
                 draft.term(lowest, above, -1)?;
                 draft.term(lowest, below, -1)?;
                 if let Some(further) = further {
@@ -316,6 +319,10 @@ struct Bounding<'a> {
 impl Bounding<'_> {
     /// The fewest and the most seats of the group's panel-side cell.
     fn seats_of(&self, scope: &RuleScope<'_>, group: u32) -> (u32, u32) {
+        if self.index.open {
+            let cell = group as usize / scope.groups.traits.len();
+            return (0, self.reach.total[cell]);
+        }
         let places = scope.groups.cell(group).places.iter().map(|&place| &self.index.places[place as usize]);
         places.fold((0, 0), |(min, max), place| (min + place.min, max + place.max))
     }

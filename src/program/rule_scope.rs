@@ -127,7 +127,10 @@ fn measure(index: &Index<'_>, in_force: &InForce<'_>, covered: &[bool]) -> Measu
             };
             let weights: Vec<i64> = speakers.iter().map(thousandths).collect();
             // A shortfall is in whole units, so the unit must divide one.
-            let unit = weights.iter().fold(if rule.prefer.is_some() { 1000 } else { 0 }, |g, w| gcd(g, *w)).max(1);
+            let unit = weights
+                .iter()
+                .fold(if rule.prefer.is_some() || index.open { 1000 } else { 0 }, |g, w| gcd(g, *w))
+                .max(1);
             let weights = weights.into_iter().map(|w| w / unit).collect();
             Measure::Items { item: Item::Speaker { weights: Some(weights) }, unit }
         }

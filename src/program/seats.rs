@@ -52,11 +52,12 @@ impl SeatColumns {
                 let takes_role = speaker.roles.as_ref().is_none_or(|roles| roles.iter().any(|role| role == place.name));
                 let comes = slot.is_none_or(|slot| !absent[s].contains(&slot));
                 let s = s as u32;
-                if takes_role
-                    && comes
-                    && speaker.max_seats != Some(0)
-                    && !barred[i].contains(&s)
-                    && !scopes.iter().any(|scope| scope.forbids(index, i as u32, s))
+                if index.open
+                    || takes_role
+                        && comes
+                        && speaker.max_seats != Some(0)
+                        && !barred[i].contains(&s)
+                        && !scopes.iter().any(|scope| scope.forbids(index, i as u32, s))
                 {
                     list.push(SeatColumn { place: i as u32, speaker: s });
                 }
@@ -90,6 +91,7 @@ impl SeatColumns {
 
 /// Sets of one speaker's columns of which at most one is held: together they are a bound on the seats held. Panels in
 /// one slot exclude each other; on one panel only the roles that double are held besides another.
+/// An open program takes neither for granted.
 pub(crate) fn cliques(index: &Index<'_>, seats: &SeatColumns, columns: &[u32]) -> Vec<Vec<u32>> {
     #[derive(PartialEq, Eq, Hash, Clone, Copy)]
     enum Clash {
@@ -100,7 +102,7 @@ pub(crate) fn cliques(index: &Index<'_>, seats: &SeatColumns, columns: &[u32]) -
     let mut found: indexmap::IndexMap<Clash, Vec<u32>> = indexmap::IndexMap::new();
     for &column in columns {
         let place = &index.places[seats.list[column as usize].place as usize];
-        let clash = if place.doubles {
+        let clash = if place.doubles || index.open {
             Clash::Alone(column)
         } else if let Some(slot) = exclusive_slot(index, place.panel) {
             Clash::Slot(slot)

@@ -28,7 +28,7 @@ impl Structure {
         for (i, place) in index.places.iter().enumerate() {
             let candidates = columns.of_place(i as u32).len() as u64;
             let lower = (place.min > 0).then_some(i64::from(place.min));
-            let upper = (candidates > u64::from(place.max)).then_some(i64::from(place.max));
+            let upper = (index.open || candidates > u64::from(place.max)).then_some(i64::from(place.max));
             if lower.is_some() || upper.is_some() {
                 structure.seats[i] = draft.row(lower, upper, Origin::Seats { panel: place.panel, role: place.role });
             }
@@ -54,7 +54,7 @@ impl Structure {
         let most = cliques(index, columns, own).len() as u64;
         if let Some(limit) = limit.filter(|limit| u64::from(*limit) < most) {
             self.max_seats[speaker as usize] = draft.row(None, Some(i64::from(limit)), Origin::MaxSeats { speaker });
-            if limit == 1 {
+            if limit == 1 && !index.open {
                 // One seat at all is stronger than one seat a panel and one panel a slot.
                 return Ok(());
             }
@@ -76,7 +76,7 @@ impl Structure {
         for (&panel, held) in &panels {
             let doubles = |column: &u32| index.places[columns.list[*column as usize].place as usize].doubles;
             let single: Vec<u32> = held.iter().copied().filter(|column| !doubles(column)).collect();
-            let may_hold_two = held.len() > 1 && single.len() < held.len();
+            let may_hold_two = held.len() > 1 && (index.open || single.len() < held.len());
             if single.len() > 1 && (may_hold_two || !clashes(panel)) {
                 let row = draft.row(None, Some(1), Origin::OneSeat { panel, speaker });
                 for &column in &single {
@@ -88,8 +88,9 @@ impl Structure {
             }
             if may_hold_two {
                 let present = draft.column(0, 1, Meaning::Present { panel, speaker });
-                let mut sets: Vec<Vec<u32>> = held.iter().copied().filter(doubles).map(|column| vec![column]).collect();
-                if !single.is_empty() {
+                let apart = |column: &u32| index.open || doubles(column);
+                let mut sets: Vec<Vec<u32>> = held.iter().copied().filter(apart).map(|column| vec![column]).collect();
+                if !single.is_empty() && !index.open {
                     sets.push(single);
                 }
                 for set in sets {
@@ -128,7 +129,8 @@ impl Structure {
             let meant = |place: &usize| pin.role.as_deref().is_none_or(|role| role == index.places[*place].name);
             let held = index.places_of(panel).filter(meant).filter_map(|place| columns.find(place as u32, speaker));
             let held: Vec<u32> = held.collect();
-            if let [column] = held[..] {
+            if let ([column], false) = (&held[..], index.open) {
+                let column = *column;
                 self.pinned.push(column);
                 continue;
             }

@@ -7,8 +7,10 @@ use std::time::Duration;
 use web_time::Instant;
 
 /// The caller's limits and ears, as the backends see them.
-pub(super) struct Limits<'a> {
+pub(crate) struct Limits<'a> {
     options: &'a Options,
+    /// The most nodes of one tree.
+    pub nodes: Option<u64>,
     started: Instant,
     goal: usize,
     goals: usize,
@@ -19,7 +21,7 @@ pub(super) struct Limits<'a> {
 
 impl<'a> Limits<'a> {
     pub fn new(options: &'a Options) -> Self {
-        Self { options, started: Instant::now(), goal: 0, goals: 0, scale: (0, 1000), said: (None, None) }
+        Self { options, nodes: None, started: Instant::now(), goal: 0, goals: 0, scale: (0, 1000), said: (None, None) }
     }
 
     pub fn begin(&mut self, tier: Option<usize>, objectives: &[Objective]) {
@@ -41,6 +43,10 @@ impl Control for Limits<'_> {
 
     fn is_limited(&self) -> bool {
         self.options.cancel.is_some() || self.options.time_limit.is_some() || self.options.progress.is_some()
+    }
+
+    fn node_limit(&self) -> Option<u64> {
+        self.nodes
     }
 
     fn time_left(&self) -> Option<Duration> {

@@ -9,8 +9,8 @@ use crate::engine;
 use crate::program::{Formulation, TooLarge};
 use crate::{Answer, BackendChoice, Code, Error, Fault, Forum, Options};
 use answering::answer;
-use limits::Limits;
-use tiers::settle;
+pub(crate) use limits::Limits;
+pub(crate) use tiers::settle;
 
 /// Solves a forum: the best plan under its rules, goal by goal, or the proof that there is none.
 ///
@@ -39,15 +39,14 @@ pub fn solve(forum: &Forum, options: &Options) -> Result<Answer, Error> {
     if !faults.is_empty() {
         return Err(Error::Rejected(faults));
     }
+    solve_checked(forum, options)
+}
+
+/// Solves a forum whose faults, if it has any, are none that change the meaning of its rules.
+pub(crate) fn solve_checked(forum: &Forum, options: &Options) -> Result<Answer, Error> {
     let backend: Option<&dyn Backend> = match options.backend {
         BackendChoice::Engine => None,
-        BackendChoice::Microlp => Some(&Microlp),
-        #[cfg(feature = "highs")]
-        BackendChoice::Highs => Some(&crate::backend::Highs),
-        #[cfg(not(feature = "highs"))]
-        BackendChoice::Highs => {
-            return Err(Error::Internal("this build has no HiGHS: build with the feature `highs`".into()));
-        }
+        _ => Some(backend(options)?),
     };
     let mut limits = Limits::new(options);
     let formulation = Formulation::new(forum).map_err(refused)?;
@@ -64,6 +63,18 @@ pub fn solve(forum: &Forum, options: &Options) -> Result<Answer, Error> {
     };
     let found = settle(&formulation.objectives, &mut one, &mut limits)?;
     answer(forum, &formulation, &found)
+}
+
+/// The solver that the options name for programs written out, such as those of explanations: small ones, of which the
+/// engine has nothing to split.
+pub(crate) fn backend(options: &Options) -> Result<&'static dyn Backend, Error> {
+    match options.backend {
+        BackendChoice::Engine | BackendChoice::Microlp => Ok(&Microlp),
+        #[cfg(feature = "highs")]
+        BackendChoice::Highs => Ok(&crate::backend::Highs),
+        #[cfg(not(feature = "highs"))]
+        BackendChoice::Highs => Err(Error::Internal("this build has no HiGHS: build with the feature `highs`".into())),
+    }
 }
 
 /// The integer program of a forum as MPS text, rows and columns named after rules and seats.
@@ -87,7 +98,7 @@ pub fn export(forum: &Forum) -> Result<String, Error> {
     crate::program::write_mps(&formulation).map_err(refused)
 }
 
-fn refused(TooLarge: TooLarge) -> Error {
+pub(crate) fn refused(TooLarge: TooLarge) -> Error {
     Error::Rejected(vec![Fault {
         code: Code::TooLarge,
         pointer: String::new(),

@@ -6,7 +6,7 @@ use crate::program::Objective;
 use crate::{Error, Share, Tolerance};
 
 /// What solving goal by goal found.
-pub(super) struct Found {
+pub(crate) struct Found {
     /// Values of the columns of the best point; none when there is no plan, or none known.
     pub values: Option<Vec<i64>>,
     /// For each goal begun: the bound on its terms and whether its value is proven best.
@@ -16,9 +16,9 @@ pub(super) struct Found {
 }
 
 /// Settles one objective, or finds any plan, under rows that keep what was settled before.
-pub(super) type SettleOne<'a> = dyn FnMut(Option<usize>, &[KeptRow], &mut Limits<'_>) -> Result<Outcome, Error> + 'a;
+pub(crate) type SettleOne<'a> = dyn FnMut(Option<usize>, &[KeptRow], &mut Limits<'_>) -> Result<Outcome, Error> + 'a;
 
-pub(super) fn settle(
+pub(crate) fn settle(
     objectives: &[Objective],
     one: &mut SettleOne<'_>,
     limits: &mut Limits<'_>,

@@ -65,6 +65,15 @@ impl Rule {
             + self.at_most.map_or(0, |bound| units_up(count - bound.of(seats)))
     }
 
+    /// The whole units by which one family, named by all keys but the last, is further apart than it may be.
+    pub fn family_short(&self, name: &[String], plan: &[usize]) -> i128 {
+        let Some(most) = self.apart else { return 0 };
+        let own =
+            self.families.iter().filter(|family| family.iter().all(|at| self.groups[*at].name[..name.len()] == *name));
+        let counts = own.flatten().map(|at| self.groups[*at].count(plan));
+        counts.clone().max().map_or(0, |max| units_up(max - counts.min().unwrap() - most))
+    }
+
     /// The whole units by which families of groups are further apart than they may be.
     pub fn apart_short(&self, plan: &[usize]) -> i128 {
         let Some(most) = self.apart else { return 0 };

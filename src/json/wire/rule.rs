@@ -54,6 +54,42 @@ pub(crate) struct Rule {
     /// Makes the rule a wish instead of a requirement.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prefer: Option<Prefer>,
+    /// What giving up one unit of the bound costs among the concessions of an explanation, or `"never"`. Default: 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub concede: Option<Concede>,
+}
+
+/// The cost of a concession: a whole number, or `never`.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub(crate) enum Concede {
+    Weight(Amount),
+    Word(ConcedeWord),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ConcedeWord {
+    /// No concession may touch the rule.
+    Never,
+}
+
+impl From<Concede> for crate::Concede {
+    fn from(concede: Concede) -> Self {
+        match concede {
+            Concede::Weight(weight) => Self::Weight(weight.get()),
+            Concede::Word(ConcedeWord::Never) => Self::Never,
+        }
+    }
+}
+
+impl From<crate::Concede> for Concede {
+    fn from(concede: crate::Concede) -> Self {
+        match concede {
+            crate::Concede::Weight(weight) => Self::Weight(weight.into()),
+            crate::Concede::Never => Self::Word(ConcedeWord::Never),
+        }
+    }
 }
 
 /// What is counted: a word, or one of `distinct` and `sum`.
@@ -181,6 +217,7 @@ impl Rule {
             prefer: self
                 .prefer
                 .map(|prefer| crate::Prefer { priority: prefer.priority.get(), weight: prefer.weight.get() }),
+            concede: self.concede.map(Into::into),
         })
     }
 }
@@ -203,6 +240,7 @@ impl From<&crate::Rule> for Rule {
             at_most_apart: rule.at_most_apart.map(Decimal),
             prefer: (rule.prefer)
                 .map(|prefer| Prefer { priority: prefer.priority.into(), weight: prefer.weight.into() }),
+            concede: rule.concede.map(Into::into),
         }
     }
 }

@@ -1,0 +1,263 @@
+//! Concessions: ranked alternatives, each a cheapest set of bounds to loosen, told apart by the rules they touch.
+
+use super::answer::{Concession, Loosened, Move};
+use super::conflicts::plan_of;
+use super::elastic::{Held, Key, Loosening, cheapest, internal, touched};
+use super::limits::Budget;
+use super::probe::Halt;
+use super::program::settled_goals;
+use super::scope::Scope;
+use super::system::System;
+use crate::{Concede, DraftSeat, Error, Forum, Number, Tally, verify};
+use std::collections::BTreeSet;
+
+/// How many alternatives are looked for.
+const WANTED: usize = 5;
+/// How many loosenings are computed for them.
+const MOST_TRIES: usize = 40;
+/// Moving a panel is tried for at most this many pairs of panel and slot.
+const MOST_MOVES: usize = 60;
+/// Programmes with more columns are loosened panel by panel.
+pub(super) const LARGE: usize = 6_000;
+
+/// What is known of a forum's concessions.
+pub(super) struct Ranked {
+    pub concessions: Vec<Concession>,
+    pub limited: bool,
+}
+
+/// Ranks the concessions of an infeasible forum.
+pub(super) fn concessions(system: &System<'_>, panels: &[Scope], budget: &mut Budget<'_>) -> Result<Ranked, Error> {
+    let mut found: Vec<(Loosening, Vec<Move>, bool)> = Vec::new();
+    let mut limited = false;
+    let everything = Scope::everything(system);
+    for by_kind in [true, false] {
+        if found.len() >= 3 || limited {
+            break;
+        }
+        limited |= alternatives(system, &everything, panels, by_kind, &mut found, budget)?;
+    }
+    if !limited && system.columns.len() <= LARGE {
+        limited |= moves(system, &mut found, budget)?;
+    }
+    found.sort_by_key(|(loosening, moves, _)| loosening.cost.saturating_add(moves.len() as i64));
+    let mut concessions = Vec::new();
+    for (loosening, moves, proven) in found.into_iter().take(WANTED) {
+        let concession = if moves.is_empty() {
+            told(system, &loosening, moves, proven, budget)?
+        } else {
+            let forum = moved(system.forum, &moves);
+            told(&System::new(&forum)?, &loosening, moves, proven, budget)?
+        };
+        concessions.push(concession);
+    }
+    Ok(Ranked { concessions, limited })
+}
+
+/// The best loosening that touches none of what is held.
+fn best(
+    system: &System<'_>,
+    everything: &Scope,
+    panels: &[Scope],
+    held: &Held,
+    budget: &mut Budget<'_>,
+) -> Result<Option<(Loosening, bool)>, Halt> {
+    if system.columns.len() > LARGE {
+        return super::large::best(system, everything, panels, held, budget);
+    }
+    Ok(cheapest(system, everything, held, &[], false, budget)?.map(|loosening| (loosening, true)))
+}
+
+/// Alternatives in order of cost: once one is found that touches some rules, the next ones hold one of these rules each.
+fn alternatives(
+    system: &System<'_>,
+    everything: &Scope,
+    panels: &[Scope],
+    by_kind: bool,
+    found: &mut Vec<(Loosening, Vec<Move>, bool)>,
+    budget: &mut Budget<'_>,
+) -> Result<bool, Error> {
+    let mut waiting: Vec<(Loosening, bool, Held)> = Vec::new();
+    let mut seen: BTreeSet<Held> = BTreeSet::new();
+    let mut known: Vec<BTreeSet<Key>> =
+        found.iter().map(|(loosening, _, _)| touched(system, loosening, false)).collect();
+    let mut open = vec![Held::new()];
+    let mut tries = 0;
+    loop {
+        for held in std::mem::take(&mut open) {
+            if tries >= MOST_TRIES || !seen.insert(held.clone()) {
+                continue;
+            }
+            tries += 1;
+            match best(system, everything, panels, &held, budget) {
+                Ok(Some((loosening, proven))) => waiting.push((loosening, proven, held)),
+                Ok(None) => {}
+                Err(Halt::Limit) => return Ok(true),
+                Err(Halt::Fault(error)) => return Err(error),
+            }
+        }
+        let Some(next) = (0..waiting.len()).min_by_key(|at| (waiting[*at].0.cost, *at)) else { return Ok(false) };
+        let (loosening, proven, held) = waiting.remove(next);
+        for key in touched(system, &loosening, by_kind) {
+            let mut held = held.clone();
+            held.insert(key);
+            open.push(held);
+        }
+        let rules = touched(system, &loosening, false);
+        let rules_known = known.iter().any(|other| other.is_subset(&rules));
+        if !rules_known {
+            known.push(rules);
+            found.push((loosening, Vec::new(), proven));
+        }
+        if found.len() >= WANTED {
+            return Ok(false);
+        }
+    }
+}
+
+/// Tries each panel in each other slot.
+fn moves(
+    system: &System<'_>,
+    found: &mut Vec<(Loosening, Vec<Move>, bool)>,
+    budget: &mut Budget<'_>,
+) -> Result<bool, Error> {
+    let forum = system.forum;
+    let least = found.iter().map(|(loosening, _, _)| loosening.cost).min();
+    let mut slots: Vec<&String> = forum.panels.iter().filter_map(|panel| panel.slot.as_ref()).collect();
+    slots.sort_unstable();
+    slots.dedup();
+    let places = forum.panels.iter().filter_map(|panel| Some((panel, panel.slot.as_ref()?)));
+    let pairs = places.flat_map(|(panel, from)| {
+        slots.iter().filter(move |to| **to != from).map(move |to| Move {
+            panel: panel.id.clone(),
+            from: from.clone(),
+            to: (*to).clone(),
+        })
+    });
+    let mut best: Option<(Loosening, Vec<Move>, bool)> = None;
+    for one in pairs.take(MOST_MOVES) {
+        let changed = moved(forum, std::slice::from_ref(&one));
+        let other = System::new(&changed)?;
+        let scope = Scope::everything(&other);
+        let loosening = match cheapest(&other, &scope, &Held::new(), &[], false, budget) {
+            Ok(loosening) => loosening,
+            Err(Halt::Limit) => return Ok(true),
+            Err(Halt::Fault(error)) => return Err(error),
+        };
+        let Some(loosening) = loosening else { continue };
+        let better = best.as_ref().is_none_or(|(own, _, _)| loosening.cost < own.cost);
+        // A move that leaves as much to loosen as before is no help.
+        if better && least.is_none_or(|least| loosening.cost < least) {
+            let done = loosening.cost == 0;
+            best = Some((loosening, vec![one], true));
+            if done {
+                break;
+            }
+        }
+    }
+    found.extend(best);
+    Ok(false)
+}
+
+/// The forum with panels moved, each with the day of its new slot.
+pub(super) fn moved(forum: &Forum, moves: &[Move]) -> Forum {
+    let mut changed = forum.clone();
+    for one in moves {
+        let day =
+            forum.panels.iter().find(|panel| panel.slot.as_ref() == Some(&one.to)).and_then(|panel| panel.day.clone());
+        if let Some(panel) = changed.panels.iter_mut().find(|panel| panel.id == one.panel) {
+            panel.slot = Some(one.to.clone());
+            if day.is_some() {
+                panel.day = day;
+            }
+        }
+    }
+    changed
+}
+
+/// A concession as data, from counting a plan under it.
+fn told(
+    system: &System<'_>,
+    loosening: &Loosening,
+    moves: Vec<Move>,
+    proven: bool,
+    budget: &mut Budget<'_>,
+) -> Result<Concession, Error> {
+    let seats = settled_goals(system, loosening, budget)?;
+    let counted = verify::count(system.forum, &seats).map_err(|e| Error::Internal(e.to_string()))?;
+    let broken: Vec<Tally> = counted.broken().cloned().collect();
+    let cost = cost(system.forum, &broken)?;
+    if cost > loosening.cost {
+        return Err(internal("a concession's plan breaks more than it loosens"));
+    }
+    let loosened = loosened(&counted.rules, &broken);
+    Ok(Concession {
+        cost: u64::try_from(cost).unwrap_or(0).saturating_add(moves.len() as u64),
+        proven,
+        loosened,
+        moves,
+        plan: plan_of(system.forum, &sorted(system.forum, seats)),
+        goals: counted.goals,
+    })
+}
+
+/// The bounds that a plan's tallies miss.
+pub(super) fn loosened(all: &[Tally], broken: &[Tally]) -> Vec<Loosened> {
+    broken
+        .iter()
+        .map(|tally| Loosened {
+            rule: tally.rule.clone(),
+            group: tally.group.clone(),
+            count: tally.count,
+            at_least: tally.at_least,
+            at_most: tally.at_most,
+            at_most_apart: tally.at_most_apart,
+            by: tally.short,
+            dropped: is_stated(&tally.rule)
+                && tally.count == Number::from(0)
+                && all.iter().filter(|other| other.rule == tally.rule).all(|other| !other.is_met()),
+        })
+        .collect()
+}
+
+/// What counting says that the broken rules cost; an internal fault where one of them is never conceded.
+pub(super) fn cost(forum: &Forum, broken: &[Tally]) -> Result<i64, Error> {
+    let mut cost = 0_i64;
+    for tally in broken {
+        let weight = weight(forum, &tally.rule)
+            .ok_or_else(|| internal(&format!("`{}` is conceded, which it never is", tally.rule)))?;
+        let units = tally.short.whole().unwrap_or(i64::MAX / 4);
+        cost = cost.saturating_add(units.saturating_mul(i64::from(weight)));
+    }
+    Ok(cost)
+}
+
+fn weight(forum: &Forum, id: &str) -> Option<u32> {
+    let never = ["one_seat/", "slot/", "roles/", "unavailable/"];
+    if never.iter().any(|prefix| id.starts_with(prefix)) {
+        return None;
+    }
+    let own = forum.rules.iter().chain(forum.panels.iter().flat_map(|panel| &panel.rules)).find(|rule| rule.id == id);
+    match own.and_then(|rule| rule.concede) {
+        Some(Concede::Never) => None,
+        Some(Concede::Weight(weight)) => Some(weight),
+        None => Some(1),
+    }
+}
+
+/// Seats in the order of plans: by panel, role and speaker.
+pub(super) fn sorted(forum: &Forum, mut seats: Vec<DraftSeat>) -> Vec<DraftSeat> {
+    let position = |seat: &DraftSeat| {
+        let panel = forum.panels.iter().position(|panel| panel.id == seat.panel);
+        let role = panel.and_then(|p| forum.panels[p].seats.iter().position(|own| own.role == seat.role));
+        (panel, role, forum.speakers.iter().position(|speaker| speaker.id == seat.speaker))
+    };
+    seats.sort_by_key(position);
+    seats
+}
+
+/// Whether the id is a rule's own, rather than one of what always holds.
+fn is_stated(id: &str) -> bool {
+    let always = ["seats/", "one_seat/", "slot/", "max_seats/", "roles/", "unavailable/", "pin/", "bar/"];
+    !always.iter().any(|prefix| id.starts_with(prefix))
+}

@@ -1,0 +1,320 @@
+//! Conflicts: panel by panel first, then the programme; whole rules first, then their groups.
+
+use super::answer::{Clash, Conflict};
+use super::figures;
+use super::limits::Budget;
+use super::probe::{Halt, Probe};
+use super::quickxplain::{Item, conflict};
+use super::scope::Scope;
+use super::system::{About, Kind, System, Unit};
+use crate::{DraftSeat, Error, PanelPlan, Plan, Seat, verify};
+use std::collections::{BTreeMap, HashSet};
+
+/// A rule with more groups than this in one conflict is named as a whole.
+const NAMED: usize = 6;
+/// Groups are told apart up to this many; beyond, looking at each takes too many solves.
+const TOLD_APART: usize = 400;
+/// The most conflicts reported.
+const MOST: usize = 10;
+
+/// A conflict by positions.
+pub(super) struct Found {
+    pub items: Vec<Item>,
+    pub panel: Option<u32>,
+}
+
+/// The conflicts of a system, and whether a limit cut the search short.
+pub(super) fn conflicts(
+    system: &System<'_>,
+    scopes: &[Scope],
+    everything: impl FnOnce() -> Scope,
+    global: bool,
+    budget: &mut Budget<'_>,
+) -> Result<(Vec<Conflict>, Vec<Found>, bool), Error> {
+    let mut out = Vec::new();
+    let mut found: Vec<Found> = Vec::new();
+    let mut limited = false;
+    for unit in Scope::hopeless(system) {
+        let one = Found { items: vec![vec![unit]], panel: None };
+        add(&mut out, told(system, &one, &[Vec::new()], true, budget)?);
+        found.push(one);
+    }
+    let everything: Option<Scope> = global.then(everything);
+    for scope in scopes.iter().chain(everything.as_ref()) {
+        match search(system, scope, &mut found, &mut out, budget) {
+            Ok(()) => {}
+            Err(Halt::Fault(error)) => return Err(error),
+            Err(Halt::Limit) => {
+                limited = true;
+                break;
+            }
+        }
+        if out.len() >= MOST {
+            break;
+        }
+    }
+    out.sort_by_key(|conflict| !conflict.minimal);
+    Ok((out, found, limited))
+}
+
+/// Adds a conflict, or only its panel where the same rules clash on another panel.
+fn add(out: &mut Vec<Conflict>, conflict: Conflict) {
+    let apart_from_panel = |group: &[(String, String)]| {
+        group.iter().filter(|(key, _)| key != "panel" && key != "topic" && key != "slot").cloned().collect::<Vec<_>>()
+    };
+    let shape = |conflict: &Conflict| -> Vec<_> {
+        let rules = conflict.rules.iter();
+        rules.map(|clash| (kind(&clash.rule).to_owned(), apart_from_panel(&clash.group), clash.whole)).collect()
+    };
+    let of_one_panel = |conflict: &Conflict| conflict.panels.len() == 1;
+    let own = shape(&conflict);
+    let same = out.iter_mut().find(|other| of_one_panel(other) && of_one_panel(&conflict) && shape(other) == own);
+    match (same, conflict.panels.first()) {
+        (Some(same), Some(panel)) if conflict.minimal == same.minimal => {
+            if !same.panels.contains(panel) && !same.also.contains(panel) {
+                same.also.push(panel.clone());
+            }
+        }
+        _ => out.push(conflict),
+    }
+}
+
+/// The id without the panel that it names.
+fn kind(rule: &str) -> &str {
+    let of_panel = ["seats", "one_seat"].into_iter().find(|kind| rule.split('/').next() == Some(kind));
+    of_panel.unwrap_or(rule)
+}
+
+/// Finds conflicts in one scope until none is left that shares no statement with those found, then those that share
+/// structural statements alone.
+fn search(
+    system: &System<'_>,
+    scope: &Scope,
+    found: &mut Vec<Found>,
+    out: &mut Vec<Conflict>,
+    budget: &mut Budget<'_>,
+) -> Result<(), Halt> {
+    let mut probe = Probe::new(system, scope);
+    for shared in [false, true] {
+        let mut here = 0;
+        while here < MOST {
+            here += 1;
+            let dropped: HashSet<u32> = found
+                .iter()
+                .flat_map(|one| one.items.iter().flatten())
+                .copied()
+                .filter(|unit| {
+                    !shared || is_organisers(&system.units[*unit as usize]) || only_structural(system, found, *unit)
+                })
+                .collect();
+            let units: Vec<u32> = scope.units.iter().copied().filter(|unit| !dropped.contains(unit)).collect();
+            match smallest(&mut probe, &units, budget) {
+                Ok(None) => break,
+                Ok(Some(items)) => {
+                    let one = Found { items, panel: scope.panel };
+                    let witnesses = witnesses(&mut probe, &one, budget)?;
+                    add(out, told(system, &one, &witnesses, true, budget)?);
+                    found.push(one);
+                }
+                Err(Halt::Limit) => {
+                    // Known to be impossible, if anything is; not known to be minimal.
+                    if let Some(set) = probe.smallest_impossible() {
+                        let units = (0..set.len() as u32).filter(|unit| set[*unit as usize]);
+                        let one = Found { items: families(system, units), panel: scope.panel };
+                        out.push(told(system, &one, &[], false, budget)?);
+                        found.push(one);
+                    }
+                    return Err(Halt::Limit);
+                }
+                Err(fault) => return Err(fault),
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A unit of a conflict that has no rule of the organiser's would be found again for ever unless it is dropped.
+fn only_structural(system: &System<'_>, found: &[Found], unit: u32) -> bool {
+    found.iter().any(|one| {
+        one.items.iter().flatten().any(|own| *own == unit)
+            && !one.items.iter().flatten().any(|own| is_organisers(&system.units[*own as usize]))
+    })
+}
+
+fn is_organisers(unit: &Unit) -> bool {
+    matches!(unit.kind, Kind::Rule(_) | Kind::Pin | Kind::Bar)
+}
+
+/// Statements by kind, in the order in which a conflict prefers them: the organiser's of low standing first.
+fn families(system: &System<'_>, units: impl Iterator<Item = u32>) -> Vec<Item> {
+    let mut families: BTreeMap<(u64, Kind), Item> = BTreeMap::new();
+    for at in units {
+        let unit = &system.units[at as usize];
+        // What an organiser would never concede stands after everything that they would.
+        let standing = match unit.kind {
+            Kind::Rule(_) => unit.concede.map_or(u64::from(u32::MAX) + 1, u64::from),
+            _ => u64::from(u32::MAX) + 2,
+        };
+        families.entry((standing, unit.kind)).or_default().push(at);
+    }
+    families.into_values().collect()
+}
+
+/// An irreducible conflict among the units, as items each of which is needed.
+fn smallest(probe: &mut Probe<'_, '_>, units: &[u32], budget: &mut Budget<'_>) -> Result<Option<Vec<Item>>, Halt> {
+    let system = probe.system;
+    let nothing = vec![false; system.units.len()];
+    let whole = families(system, units.iter().copied());
+    let Some(needed) = conflict(probe, &nothing, &whole, budget)? else { return Ok(None) };
+    let needed: Vec<Item> = needed.into_iter().filter_map(|at| whole.get(at).cloned()).collect();
+    // Small rules are told apart by group, large ones stay whole.
+    let split = |item: &Item, limit: usize| -> Vec<Item> {
+        if item.len() <= limit { item.iter().map(|unit| vec![*unit]).collect() } else { vec![item.clone()] }
+    };
+    let single: Vec<Item> = needed.iter().flat_map(|item| split(item, TOLD_APART)).collect();
+    let found = conflict(probe, &nothing, &single, budget)?.unwrap_or_default();
+    let found: Vec<Item> = found.into_iter().filter_map(|at| single.get(at).cloned()).collect();
+    let named = |item: &Item| {
+        let kind = item.first().map(|unit| system.units[*unit as usize].kind);
+        found.iter().filter(|own| own.first().map(|unit| system.units[*unit as usize].kind) == kind).count()
+    };
+    if needed.iter().all(|item| item.len() == 1 || named(item) <= NAMED) {
+        return Ok(Some(found));
+    }
+    let mixed: Vec<Item> = needed
+        .iter()
+        .flat_map(|item| if named(item) > NAMED { vec![item.clone()] } else { split(item, TOLD_APART) })
+        .collect();
+    let found = conflict(probe, &nothing, &mixed, budget)?.unwrap_or_default();
+    Ok(Some(found.into_iter().filter_map(|at| mixed.get(at).cloned()).collect()))
+}
+
+/// For each item a plan that keeps the others, counted; the items together are shown to be impossible once more.
+fn witnesses(probe: &mut Probe<'_, '_>, found: &Found, budget: &mut Budget<'_>) -> Result<Vec<Vec<DraftSeat>>, Halt> {
+    let system = probe.system;
+    let mut active = vec![false; system.units.len()];
+    for unit in found.items.iter().flatten() {
+        active[*unit as usize] = true;
+    }
+    if probe.is_possible(&active, budget)? {
+        return Err(fault("a conflict is possible after all"));
+    }
+    let mut witnesses = Vec::new();
+    for item in &found.items {
+        for unit in item {
+            active[*unit as usize] = false;
+        }
+        let Some(plan) = probe.plan(&active, budget)? else { return Err(fault("a conflict is not irreducible")) };
+        let seats = probe.seats(plan);
+        let kept: HashSet<(String, Vec<(String, String)>)> = (0..system.units.len())
+            .filter(|unit| active[*unit])
+            .map(|unit| system.name(&system.units[unit].about))
+            .collect();
+        let counted = verify::count(system.forum, &seats).map_err(|e| Error::Internal(e.to_string()))?;
+        if let Some(tally) = counted.broken().find(|tally| kept.contains(&(tally.rule.clone(), tally.group.clone()))) {
+            // A rule with bounds and a spread has two tallies of one name where its family is all there is.
+            let same = system
+                .units
+                .iter()
+                .filter(|unit| system.name(&unit.about) == (tally.rule.clone(), tally.group.clone()));
+            if same.count() == 1 {
+                return Err(fault(&format!("a witness breaks `{}` in {:?}", tally.rule, tally.group)));
+            }
+        }
+        witnesses.push(seats);
+        for unit in item {
+            active[*unit as usize] = true;
+        }
+    }
+    Ok(witnesses)
+}
+
+fn fault(message: &str) -> Halt {
+    Halt::Fault(Error::Internal(message.to_owned()))
+}
+
+/// The conflict as data.
+fn told(
+    system: &System<'_>,
+    found: &Found,
+    witnesses: &[Vec<DraftSeat>],
+    minimal: bool,
+    budget: &mut Budget<'_>,
+) -> Result<Conflict, Error> {
+    let clash = |(at, item): (usize, &Item)| clash(system, found, item, witnesses.get(at));
+    let rules: Vec<Clash> = found.items.iter().enumerate().map(clash).collect();
+    let panels = found.panel.map(|panel| system.forum.panels[panel as usize].id.clone());
+    let mut panels: Vec<String> = panels.into_iter().collect();
+    if panels.is_empty() {
+        for clash in &rules {
+            let named = clash.group.iter().filter(|(key, _)| key == "panel").map(|(_, value)| value);
+            for panel in named.chain(clash.rule.strip_prefix("seats/").map(str::to_owned).iter()) {
+                if !panels.contains(panel) {
+                    panels.push(panel.clone());
+                }
+            }
+        }
+    }
+    let figures = figures::figures(system, found, budget)?;
+    Ok(Conflict { rules, panels, also: Vec::new(), minimal, figures })
+}
+
+fn clash(system: &System<'_>, found: &Found, item: &Item, witness: Option<&Vec<DraftSeat>>) -> Clash {
+    let mut clash = Clash {
+        rule: String::new(),
+        group: Vec::new(),
+        whole: item.len() > 1,
+        at_least: None,
+        at_most: None,
+        at_most_apart: None,
+        witness: witness.map(|seats| plan_of(system.forum, seats)),
+    };
+    let Some(unit) = item.first().map(|unit| &system.units[*unit as usize]) else { return clash };
+    let (rule, group) = system.name(&unit.about);
+    if clash.whole {
+        clash.rule = if matches!(unit.kind, Kind::Rule(_)) {
+            rule
+        } else {
+            rule.split('/').next().unwrap_or_default().to_owned()
+        };
+        if let Some(panel) = found.panel {
+            clash.group = vec![("panel".to_owned(), system.forum.panels[panel as usize].id.clone())];
+        }
+        clash.whole = true;
+    } else {
+        (clash.rule, clash.group) = (rule, group);
+    }
+    match &unit.about {
+        About::Group { rule, .. } => {
+            let rule = system.formulation.rule(*rule).scope().rule;
+            (clash.at_least, clash.at_most) = (rule.exactly.or(rule.at_least), rule.exactly.or(rule.at_most));
+        }
+        About::Family { rule, .. } => {
+            clash.at_most_apart = system.formulation.rule(*rule).scope().rule.at_most_apart;
+        }
+        About::Seats { panel, role } if !clash.whole => {
+            let seats = &system.forum.panels[*panel as usize].seats[*role as usize];
+            let bound = |n: u32| i32::try_from(n).ok().map(crate::Bound::from);
+            (clash.at_least, clash.at_most) = (bound(seats.min), bound(seats.max));
+        }
+        About::MaxSeats { speaker } if !clash.whole => {
+            let most = system.forum.speakers[*speaker as usize].max_seats;
+            clash.at_most = most.and_then(|most| i32::try_from(most).ok()).map(crate::Bound::from);
+        }
+        _ => {}
+    }
+    clash
+}
+
+/// Seats as a plan of every panel.
+pub(super) fn plan_of(forum: &crate::Forum, seats: &[DraftSeat]) -> Plan {
+    let mut plan: indexmap::IndexMap<&str, Vec<Seat>> =
+        forum.panels.iter().map(|panel| (panel.id.as_str(), Vec::new())).collect();
+    for seat in seats {
+        if let Some(own) = plan.get_mut(seat.panel.as_str()) {
+            own.push(Seat { role: seat.role.clone(), speaker: seat.speaker.clone() });
+        }
+    }
+    let panels = plan.into_iter().map(|(panel, seats)| PanelPlan { panel: panel.to_owned(), seats });
+    Plan { panels: panels.collect() }
+}

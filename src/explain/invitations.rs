@@ -1,0 +1,218 @@
+//! Invitations: the fewest people with whom every requirement holds, as profiles.
+
+use super::answer::{Invitation, Profile};
+use super::concessions::{LARGE, cost, loosened, sorted};
+use super::conflicts::plan_of;
+use super::elastic::{Held, Key, Loosening, cheapest};
+use super::generalise::profiles;
+use super::limits::Budget;
+use super::probe::Halt;
+use super::profiles::{Choices, choices, with_guests};
+use super::program::settled_goals;
+use super::scope::Scope;
+use super::system::{About, Owner, System};
+use crate::program::Meaning;
+use crate::{DraftSeat, Error, Forum, Key as Grouping, Rule, Speaker, verify};
+
+/// Programmes with guests of more columns than this are not searched.
+const MOST_COLUMNS: usize = 8 * LARGE;
+/// A search among guests ends after this many nodes: their likeness makes trees grow without end.
+const MOST_NODES: u64 = 400;
+/// Guests are looked at several times over only up to this many in all.
+const MOST_GUESTS: usize = 300;
+
+/// The invitations of an infeasible forum: people alone, and people with a concession where that is cheaper than
+/// `conceding` and inviting alone.
+pub(super) fn invitations(
+    system: &System<'_>,
+    conceding: Option<u64>,
+    budget: &mut Budget<'_>,
+) -> Result<(Vec<Invitation>, bool), Error> {
+    let rules = requirements(system);
+    let choices = choices(system.forum, &rules);
+    let mut found = Vec::new();
+    let alone = match fewest(system.forum, &choices, &Held::from([Key::Everything]), budget) {
+        Ok(found) => found,
+        Err(Halt::Limit) => return Ok((found, true)),
+        Err(Halt::Fault(error)) => return Err(error),
+    };
+    let inviting = alone.as_ref().map(|invited| invited.cost);
+    let mut limited = false;
+    if let Some(invited) = alone {
+        found.extend(told(system.forum, &choices, invited, &rules)?);
+    }
+    let least = [inviting, conceding.and_then(|cost| i64::try_from(cost).ok())].into_iter().flatten().min();
+    // Mixed answers cost 2 at least: one of each.
+    if least.is_none_or(|least| least > 2) {
+        match fewest(system.forum, &choices, &Held::new(), budget) {
+            Ok(Some(mixed)) if least.is_none_or(|least| mixed.cost < least) && !mixed.guests.is_empty() => {
+                found.extend(told(system.forum, &choices, mixed, &rules)?);
+            }
+            Ok(_) => {}
+            Err(Halt::Limit) => limited = true,
+            Err(Halt::Fault(error)) => return Err(error),
+        }
+    }
+    Ok((found, limited))
+}
+
+/// The requirements in force.
+pub(super) fn requirements<'a>(system: &'a System<'_>) -> Vec<&'a Rule> {
+    let all = (0..system.formulation.rule_count() as u32).map(|rule| system.formulation.rule(rule).scope().rule);
+    all.filter(|rule| rule.prefer.is_none()).collect()
+}
+
+/// People who come, with a plan that seats them.
+pub(super) struct Invited {
+    pub guests: Vec<Speaker>,
+    pub seats: Vec<DraftSeat>,
+    /// People and what is conceded besides.
+    pub cost: i64,
+    /// Whether fewer are proven not to do.
+    pub proven: bool,
+}
+
+/// The fewest people, with concessions at their price where not everything is held.
+fn fewest(forum: &Forum, choices: &Choices, held: &Held, budget: &mut Budget<'_>) -> Result<Option<Invited>, Halt> {
+    let most_seats: usize = forum.panels.iter().flat_map(|panel| &panel.seats).map(|seats| seats.max as usize).sum();
+    let mut copies = 1;
+    let mut best: Option<Invited> = None;
+    loop {
+        let guests = choices.people(forum, copies);
+        let places: usize = forum.panels.iter().map(|panel| panel.seats.len()).sum();
+        if copies > 1 && guests.len() > MOST_GUESTS {
+            return Ok(best);
+        }
+        if guests.len().saturating_add(forum.speakers.len()).saturating_mul(places) > MOST_COLUMNS {
+            return Ok(best);
+        }
+        let found = match with(forum, &guests, choices, held, budget) {
+            // What was found before stands, only unproven.
+            Err(Halt::Limit) if best.is_some() => return Ok(best),
+            other => other?,
+        };
+        // Fewer than `cost` people use no profile more than `cost - 1` times.
+        let settled = found.as_ref().is_some_and(|found| copies as i64 >= found.cost - 1);
+        let cheaper = found.as_ref().is_some_and(|f| best.as_ref().is_none_or(|b| f.cost < b.cost));
+        if cheaper {
+            best = found.map(|found| Invited { proven: settled && choices.complete, ..found });
+        } else if let Some(best) = &mut best {
+            best.proven = choices.complete && copies as i64 >= best.cost - 1;
+        }
+        if settled || copies >= most_seats {
+            return Ok(best);
+        }
+        let next =
+            best.as_ref().map_or(copies.saturating_mul(3), |best| usize::try_from(best.cost - 1).unwrap_or(copies));
+        copies = next.max(copies + 1).min(most_seats.max(1));
+    }
+}
+
+fn with(
+    forum: &Forum,
+    guests: &[Speaker],
+    choices: &Choices,
+    held: &Held,
+    budget: &mut Budget<'_>,
+) -> Result<Option<Invited>, Halt> {
+    let joined = with_guests(forum, guests, choices);
+    let mut system = System::new(&joined)?;
+    excuse(&mut system, forum.speakers.len());
+    let mut people = vec![Vec::new(); guests.len()];
+    for (column, of) in system.columns.iter().enumerate() {
+        if let Meaning::Seat { speaker, .. } = of.meaning
+            && let Some(own) = (speaker as usize).checked_sub(forum.speakers.len()).and_then(|at| people.get_mut(at))
+        {
+            own.push(column as u32);
+        }
+    }
+    let scope = Scope::everything(&system);
+    budget.limits.nodes = Some(MOST_NODES);
+    let loosening = cheapest(&system, &scope, held, &people, false, budget);
+    budget.limits.nodes = None;
+    let Some(loosening) = loosening? else { return Ok(None) };
+    let seats = best_seats(&system, &loosening, guests, budget)?;
+    let come: Vec<Speaker> =
+        guests.iter().filter(|guest| seats.iter().any(|seat| seat.speaker == guest.id)).cloned().collect();
+    Ok(Some(Invited { guests: come, seats, cost: loosening.cost, proven: false }))
+}
+
+/// The loosening's seats, with the goals settled among the guests who come.
+fn best_seats(
+    system: &System<'_>,
+    loosening: &Loosening,
+    guests: &[Speaker],
+    budget: &mut Budget<'_>,
+) -> Result<Vec<DraftSeat>, Error> {
+    let comes = |id: &String| loosening.seats.iter().any(|seat| seat.speaker == *id);
+    if guests.iter().all(|guest| comes(&guest.id)) {
+        return settled_goals(system, loosening, budget);
+    }
+    Ok(loosening.seats.clone())
+}
+
+/// A rule that asks something of every speaker asks nothing of a guest who stays away.
+fn excuse(system: &mut System<'_>, pool: usize) {
+    let guests: Vec<String> = system.forum.speakers.iter().skip(pool).map(|speaker| speaker.id.clone()).collect();
+    let excused: Vec<u32> = (0..system.units.len() as u32)
+        .filter(|unit| {
+            let about = &system.units[*unit as usize].about;
+            let (About::Group { rule, .. } | About::Family { rule, .. }) = about else { return false };
+            let rule = system.formulation.rule(*rule).scope().rule;
+            let asks = rule.at_least.is_some() || rule.exactly.is_some() || rule.at_most_apart.is_some();
+            let group = || system.name(about).1;
+            asks && rule.for_each.contains(&Grouping::Speaker)
+                && group().iter().any(|(key, value)| key == "speaker" && guests.contains(value))
+        })
+        .collect();
+    for unit in excused {
+        for row in &system.units[unit as usize].rows {
+            system.owners[*row as usize] = Owner::Soft;
+        }
+    }
+}
+
+/// The invitation as data, or none where counting refuses it: a new value may form a group that nobody foresaw.
+pub(super) fn told(
+    forum: &Forum,
+    choices: &Choices,
+    invited: Invited,
+    rules: &[&Rule],
+) -> Result<Option<Invitation>, Error> {
+    let mut joined = forum.clone();
+    let (guests, seats) = renamed(forum, invited.guests, invited.seats);
+    joined.speakers.extend(guests.iter().cloned());
+    let counted = verify::count(&joined, &seats).map_err(|e| Error::Internal(e.to_string()))?;
+    let broken: Vec<_> = counted.broken().cloned().collect();
+    let spent = i64::try_from(guests.len()).unwrap_or(i64::MAX);
+    match cost(&joined, &broken) {
+        Ok(conceded) if conceded.saturating_add(spent) <= invited.cost => {}
+        _ => return Ok(None),
+    }
+    let people: Vec<Profile> = profiles(forum, choices, &guests, &seats, &broken, rules)?;
+    Ok(Some(Invitation {
+        people,
+        loosened: loosened(&counted.rules, &broken),
+        fewest: invited.proven,
+        plan: plan_of(&joined, &sorted(&joined, seats)),
+        goals: counted.goals,
+    }))
+}
+
+/// Guests numbered from 1.
+fn renamed(forum: &Forum, mut guests: Vec<Speaker>, mut seats: Vec<DraftSeat>) -> (Vec<Speaker>, Vec<DraftSeat>) {
+    let mut number = 0;
+    for guest in &mut guests {
+        let old = guest.id.clone();
+        loop {
+            number += 1;
+            guest.id = format!("new-{number}");
+            if forum.speakers.iter().all(|own| own.id != guest.id) {
+                break;
+            }
+        }
+        // Guests are in the order of their old numbers, so no new name is still to be replaced.
+        seats.iter_mut().filter(|seat| seat.speaker == old).for_each(|seat| seat.speaker.clone_from(&guest.id));
+    }
+    (guests, seats)
+}

@@ -1,0 +1,82 @@
+//! Asking whether statements can hold together, and remembering the answers.
+
+use super::limits::Budget;
+use super::model::Settled;
+use super::scope::Scope;
+use super::system::System;
+use crate::{DraftSeat, Error};
+
+/// Why a search ended without an answer.
+#[derive(Debug)]
+pub(super) enum Halt {
+    /// A limit came first.
+    Limit,
+    Fault(Error),
+}
+
+impl From<Error> for Halt {
+    fn from(error: Error) -> Self {
+        Self::Fault(error)
+    }
+}
+
+/// Questions about one scope of a system.
+pub(super) struct Probe<'s, 'f> {
+    pub system: &'s System<'f>,
+    pub scope: &'s Scope,
+    /// What a known plan keeps, with the plan's values.
+    plans: Vec<(Vec<bool>, Vec<i64>)>,
+    /// Sets known to be impossible.
+    impossible: Vec<Vec<bool>>,
+}
+
+impl<'s, 'f> Probe<'s, 'f> {
+    pub(super) fn new(system: &'s System<'f>, scope: &'s Scope) -> Self {
+        Self { system, scope, plans: Vec::new(), impossible: Vec::new() }
+    }
+
+    /// Whether some plan keeps all of these statements.
+    pub(super) fn is_possible(&mut self, active: &[bool], budget: &mut Budget<'_>) -> Result<bool, Halt> {
+        Ok(self.plan(active, budget)?.is_some())
+    }
+
+    /// Values of the scope's columns that keep all of these statements.
+    pub(super) fn plan(&mut self, active: &[bool], budget: &mut Budget<'_>) -> Result<Option<usize>, Halt> {
+        let within = |small: &[bool], large: &[bool]| small.iter().zip(large).all(|(small, large)| !small || *large);
+        if self.impossible.iter().any(|known| within(known, active)) {
+            return Ok(None);
+        }
+        if let Some(at) = self.plans.iter().position(|(kept, _)| within(active, kept)) {
+            return Ok(Some(at));
+        }
+        if budget.is_spent() {
+            return Err(Halt::Limit);
+        }
+        match self.scope.model(self.system, active).settle(budget)? {
+            Settled::Best(values) => {
+                let kept = self.scope.kept(self.system, &values);
+                if !within(active, &kept) {
+                    return Err(Halt::Fault(Error::Internal("a plan breaks a statement that it was to keep".into())));
+                }
+                self.plans.push((kept, values));
+                Ok(Some(self.plans.len() - 1))
+            }
+            Settled::Infeasible => {
+                self.impossible.push(active.to_vec());
+                Ok(None)
+            }
+            Settled::Stopped => Err(Halt::Limit),
+        }
+    }
+
+    /// The seats of a plan found.
+    pub(super) fn seats(&self, plan: usize) -> Vec<DraftSeat> {
+        let values = self.plans.get(plan).map_or(&[][..], |(_, values)| values);
+        self.system.seats(self.scope.columns.iter().copied().zip(values.iter().copied()))
+    }
+
+    /// The smallest set known to be impossible.
+    pub(super) fn smallest_impossible(&self) -> Option<&Vec<bool>> {
+        self.impossible.iter().min_by_key(|set| set.iter().filter(|held| **held).count())
+    }
+}

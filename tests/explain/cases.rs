@@ -1,0 +1,36 @@
+//! The documented cases.
+
+use convener::{Explanation, Forum, Number, Options, json};
+
+fn case(name: &str) -> Forum {
+    let path = format!("{}/examples/data/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    json::read(&std::fs::read(&path).unwrap()).unwrap_or_else(|faults| panic!("{name}: {faults:?}"))
+}
+
+fn explained(forum: &Forum) -> Explanation {
+    convener::explain(forum, &Options::default()).unwrap()
+}
+
+#[test]
+fn without_government_speakers_somebody_from_government_is_asked_for() {
+    let forum = case("igf-peru-2017-no-government");
+    let explanation = explained(&forum);
+    assert_eq!(explanation.feasible, Some(false));
+    // Nobody from government is in the pool: the rule can't be kept on any panel, alone.
+    let conflict = &explanation.conflicts[0];
+    assert_eq!(conflict.rules.iter().map(|clash| clash.rule.as_str()).collect::<Vec<_>>(), ["government"]);
+    let on: usize = explanation.conflicts.iter().map(|conflict| conflict.panels.len() + conflict.also.len()).sum();
+    assert_eq!(on, 7);
+    // One unit on each of the seven panels.
+    assert_eq!(explanation.concessions[0].cost, 7);
+    assert!(
+        explanation.concessions[0].loosened.iter().all(|one| one.rule == "government" && one.by == Number::from(1))
+    );
+    // Everybody takes at most two seats, so seven panels need four people.
+    assert_eq!(forum.speakers.iter().map(|speaker| speaker.max_seats.unwrap()).max(), Some(2));
+    let invitation = &explanation.invitations[0];
+    assert_eq!((invitation.people.len(), invitation.fewest), (4, true));
+    for person in &invitation.people {
+        assert!(person.attributes.contains(&("sector".to_owned(), vec!["government".to_owned()])), "{person:?}");
+    }
+}
