@@ -70,7 +70,7 @@ def cp_sat(path, seconds):
     model = model_builder.Model()
     assert model.import_from_mps_file(path)
     solver = model_builder.Solver("sat")
-    solver.set_time_limit(seconds)
+    solver.set_time_limit_in_seconds(seconds)
     solver.set_solver_specific_parameters("num_workers: 1")
     status = solver.solve(model).name.lower()
     found = status in ("optimal", "feasible")

@@ -3,6 +3,7 @@
 
 usage: race.py [--size small|regional|global|mega ...] [--seeds 1-8] [--variant NAME] [--peers highs,scip,cp-sat,cbc]
                [--limit SECONDS] [--core N] [--json FILE] [--backend engine|microlp]
+               [--binary FILE]
 
 Builds the release binary, installs the peers from PyPI into a venv under the target directory, generates the forums,
 exports each as MPS, and runs everything pinned to one core, taking turns. Ours is the whole process, reading JSON and the
@@ -138,12 +139,13 @@ def main():
     parser.add_argument("--limit", type=float, default=None, help="seconds for each run: 60, 300 from global on")
     parser.add_argument("--core", type=int, default=max(os.sched_getaffinity(0)))
     parser.add_argument("--json", type=pathlib.Path)
+    parser.add_argument("--binary", type=pathlib.Path, help="a built `convener`, instead of building one")
     options = parser.parse_args()
     options.peers = [name for name in options.peers.split(",") if name]
     first, _, last = options.seeds.partition("-")
     seeds = range(int(first), int(last or first) + 1)
     limit = options.limit
-    convener, python = binary(), venv() if options.peers else None
+    convener, python = options.binary or binary(), venv() if options.peers else None
     every, disagreements = {}, 0
     for size in options.size:
         options.limit = limit or (300 if size in ("global", "mega") else 60)
