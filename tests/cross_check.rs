@@ -1,6 +1,6 @@
 //! The crate against the exhaustive oracle on random small forums: every status, every goal's value, every plan.
 //!
-//! `CONVENER_FORUMS` is the number of forums, 1,000 without it; `CONVENER_FIRST_SEED` is where to start.
+//! `CONVENER_FORUMS` is the number of forums, 2,000 without it; `CONVENER_FIRST_SEED` is where to start.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
 
 mod oracle;
@@ -126,7 +126,7 @@ fn smaller(forum: &Value) -> Vec<Value> {
 #[test]
 fn random_forums_agree_with_the_oracle() {
     let asked = |name: &str, default: u64| std::env::var(name).map_or(default, |text| text.parse().expect("a number"));
-    let (forums, first) = (asked("CONVENER_FORUMS", 1000), asked("CONVENER_FIRST_SEED", 0));
+    let (forums, first) = (asked("CONVENER_FORUMS", 2000), asked("CONVENER_FIRST_SEED", 0));
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get) as u64;
     let run = |thread: u64| {
         let (mut optimal, mut infeasible, mut too_many, mut wrong) = (0, 0, 0, Vec::new());
