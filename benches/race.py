@@ -7,8 +7,8 @@ usage: race.py [--size small|regional|global|mega ...] [--seeds 1-8] [--variant 
 
 Builds the release binary, installs the peers from PyPI into a venv under the target directory, generates the forums,
 exports each as MPS, and runs everything pinned to one core, taking turns. Ours is the whole process, reading JSON and the
-recount with it; a peer's seconds leave out Python's start, unless it had to be ended for not keeping its limit. Seconds are of the processor, user and system. Exits 1 when
-two proven values differ.
+recount with it; a peer's seconds leave out Python's start, unless it had to be ended for not keeping its limit. Seconds
+are of the processor, user and system. Exits 1 when two proven values differ.
 """
 
 import argparse
