@@ -7,8 +7,8 @@ usage: race.py [--size small|regional|global|mega ...] [--seeds 1-8] [--variant 
 
 Builds the release binary, installs the peers from PyPI into a venv under the target directory, generates the forums,
 exports each as MPS, and runs everything pinned to one core, taking turns. Ours is the whole process, reading JSON and the
-recount with it; a peer's seconds leave out Python's start. Seconds are of the processor, user and system. Exits 1 when
-two proven values differ.
+recount with it; a peer's seconds leave out Python's start, unless it had to be ended for not keeping its limit. Seconds
+are of the processor, user and system. Exits 1 when two proven values differ.
 """
 
 import argparse
@@ -86,7 +86,7 @@ def peer(python, solver, program, unit, core, limit):
     try:
         result = json.loads(text.strip().splitlines()[-1])
     except (json.JSONDecodeError, IndexError):
-        return {"status": f"failed: {faults.strip()[-160:]}", "value": None, "bound": None, "cpu": cpu, "peak": peak}
+        return {"status": f"ended or failed: {faults.strip()[-160:]}", "value": None, "bound": None, "cpu": cpu, "peak": peak}
     for name in ("value", "bound"):
         if result[name] is not None:
             result[name] = round(result[name] * unit / 1000, 3) if abs(result[name]) < 1e15 else None

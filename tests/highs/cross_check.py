@@ -17,13 +17,16 @@ import highspy
 
 import mps
 
+# Seconds for one run of the binary: a solve that never ends is a difference like any other.
+LIMIT = 100
+
 NAME = re.compile(
     r"(seat|present|used|short|over|least|apart|counted|worst|seats|one_seat|slot|max_seats|pin|rule|goal)/[^\s]+$"
 )
 
 
 def run(binary, verb, file):
-    done = subprocess.run([binary, verb, str(file)], capture_output=True, text=True, timeout=300)
+    done = subprocess.run([binary, verb, str(file)], capture_output=True, text=True, timeout=LIMIT)
     return done.stdout, done.returncode
 
 
