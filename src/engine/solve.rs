@@ -86,9 +86,7 @@ pub(crate) fn solve(view: &dyn View, ears: &mut dyn Ears) -> Solved {
         }
     }
     ears.say(&|| format!("core of {} columns, {} rows", core.columns.len(), core.lp.rows()));
-    if let Some(point) =
-        greedy::point(&core, &prices.rows, (core.columns.len() as u64 * 30).max(300_000), &mut || ears.stop())
-    {
+    if let Some(point) = greedy::point(&core, &prices.rows, greedy_steps(core.columns.len()), &mut || ears.stop()) {
         known.offer(&core, &point, ears);
     }
     ears.say(&|| "greedy".into());
@@ -305,4 +303,11 @@ impl Core<'_> {
         let Some(mut exact) = bound::exact(self, &y, false) else { return false };
         bound::outside(self, &mut exact, false, |_, _| {}).is_some() && exact.bound < 0
     }
+}
+
+/// How many steps the early plan may take: some for every column held, and on middling programs as many as take no
+/// longer than the relaxation does.
+fn greedy_steps(columns: usize) -> u64 {
+    let columns = columns as u64;
+    (columns * 30).max((columns * 500).min(300_000))
 }
