@@ -105,9 +105,11 @@ fn elastic(
     let mut guests = Vec::new();
     let at: std::collections::HashMap<u32, u32> =
         scope.columns.iter().enumerate().map(|(at, column)| (*column, at as u32)).collect();
+    let mut coming = Vec::with_capacity(people.len());
     for columns in people {
         // Whoever holds a seat has come, which costs 1.
         let comes = model.column(0, 1, 1);
+        coming.push(comes);
         let own = columns.iter().filter_map(|column| at.get(column));
         let come = own.map(|at| super::model::Line { terms: vec![(*at, 1), (comes, -1)], lower: None, upper: Some(0) });
         guests.extend(come);
@@ -136,10 +138,26 @@ fn elastic(
             dropped.push(line);
             continue;
         }
+        if let Some(comes) = system.excused.get(&row).and_then(|guest| coming.get(*guest)) {
+            // What is asked of every speaker is asked of a guest who comes.
+            let least = reach(&model, line).0;
+            if let Some(lower) = model.lines[line].lower.take().filter(|lower| *lower > least) {
+                let mut terms = model.lines[line].terms.clone();
+                terms.push((*comes, least.saturating_sub(lower)));
+                guests.push(super::model::Line { terms, lower: Some(least), upper: None });
+            }
+            continue;
+        }
         let Some(weight) = soft(unit) else { continue };
         let gives = system.formulation.unit(row as usize).max(1);
         let (least, most) = reach(&model, line);
         let (lower, upper) = (model.lines[line].lower, model.lines[line].upper);
+        let plain = model.lines[line].terms.clone();
+        // Slack comes in whole units, which an equality would have to meet exactly: its two sides are two rows.
+        let two_sided = lower.is_some_and(|lower| lower > least) && upper.is_some_and(|upper| upper < most);
+        if two_sided {
+            model.lines[line].upper = None;
+        }
         let needed = |miss: i64| (miss.max(0)).div_euclid(gives) + i64::from(miss.max(0) % gives != 0);
         let is_family = matches!(system.units[unit as usize].about, About::Family { .. });
         for (miss, below) in [(lower.map(|lower| lower - least), true), (upper.map(|upper| most - upper), false)] {
@@ -153,7 +171,13 @@ fn elastic(
             if let Some(bounds) = model.bounds.get_mut(column as usize) {
                 bounds.1 = bounds.1.max(needed(miss));
             }
-            model.lines[line].terms.push((column, if below { gives } else { -gives }));
+            if two_sided && !below {
+                let mut terms = plain.clone();
+                terms.push((column, -gives));
+                guests.push(super::model::Line { terms, lower: None, upper });
+            } else {
+                model.lines[line].terms.push((column, if below { gives } else { -gives }));
+            }
             match slacks.iter_mut().rev().find(|slack| own == Some(slack.column)) {
                 Some(slack) => slack.gives.push((row, gives, below)),
                 None => slacks.push(Slack { column, unit, gives: vec![(row, gives, below)], barred: None }),

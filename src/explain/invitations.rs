@@ -154,20 +154,28 @@ fn best_seats(
 /// A rule that asks something of every speaker asks nothing of a guest who stays away.
 fn excuse(system: &mut System<'_>, pool: usize) {
     let guests: Vec<String> = system.forum.speakers.iter().skip(pool).map(|speaker| speaker.id.clone()).collect();
-    let excused: Vec<u32> = (0..system.units.len() as u32)
-        .filter(|unit| {
-            let about = &system.units[*unit as usize].about;
-            let (About::Group { rule, .. } | About::Family { rule, .. }) = about else { return false };
+    let excused: Vec<(u32, usize)> = (0..system.units.len() as u32)
+        .filter_map(|unit| {
+            let about = &system.units[unit as usize].about;
+            let (About::Group { rule, .. } | About::Family { rule, .. }) = about else { return None };
             let rule = system.formulation.rule(*rule).scope().rule;
             let asks = rule.at_least.is_some() || rule.exactly.is_some() || rule.at_most_apart.is_some();
-            let group = || system.name(about).1;
-            asks && rule.for_each.contains(&Grouping::Speaker)
-                && group().iter().any(|(key, value)| key == "speaker" && guests.contains(value))
+            if !asks || !rule.for_each.contains(&Grouping::Speaker) {
+                return None;
+            }
+            let group = system.name(about).1;
+            let speaker = &group.iter().find(|(key, _)| key == "speaker")?.1;
+            Some((unit, guests.iter().position(|guest| guest == speaker)?))
         })
         .collect();
-    for unit in excused {
-        for row in &system.units[unit as usize].rows {
-            system.owners[*row as usize] = Owner::Soft;
+    for (unit, guest) in excused {
+        let of = &system.units[unit as usize];
+        for row in &of.rows {
+            match of.about {
+                About::Group { .. } => drop(system.excused.insert(*row, guest)),
+                // A family of one guest is not asked about; counting has the last word.
+                _ => system.owners[*row as usize] = Owner::Soft,
+            }
         }
     }
 }

@@ -89,6 +89,8 @@ pub(super) struct System<'a> {
     pub owners: Vec<Owner>,
     /// Which statements forbid a column: column, then unit; ascending.
     pub forbids: Vec<(u32, u32)>,
+    /// Rows that ask something of a guest, who need not come: row, and which guest.
+    pub excused: std::collections::HashMap<u32, usize>,
 }
 
 impl<'a> System<'a> {
@@ -147,7 +149,16 @@ impl<'a> System<'a> {
             }
         }
         forbids.sort_unstable();
-        Ok(Self { forum, formulation, units, columns: program.columns, lines, owners, forbids })
+        Ok(Self {
+            forum,
+            formulation,
+            units,
+            columns: program.columns,
+            lines,
+            owners,
+            forbids,
+            excused: std::collections::HashMap::new(),
+        })
     }
 
     /// The rule's id and group, as tallies name them.
