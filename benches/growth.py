@@ -80,6 +80,7 @@ def draw(by_panels, by_pool):
     # The same file from the same figures.
     matplotlib.rcParams["svg.hashsalt"] = "growth"
     import matplotlib.pyplot as plt
+    from matplotlib import ticker
 
     figure, axes = plt.subplots(2, 2, figsize=(9, 6.5), constrained_layout=True)
     shown = [(by_panels, 0, "panels (8 speakers a panel)"), (by_pool, 1, "speakers (200 panels)")]
@@ -92,6 +93,11 @@ def draw(by_panels, by_pool):
                 face = "#1f5fa8" if point[4] else "white"
                 axis.plot(point[place], point[field], "o", color="#1f5fa8", markerfacecolor=face)
             axis.set(xlabel=label, ylabel=unit, xscale="log", yscale="log")
+            axis.set_xticks(x, [f"{value:,}" for value in x])
+            axis.yaxis.set_major_locator(ticker.LogLocator(subs=(1, 2, 5)))
+            axis.yaxis.set_major_formatter(ticker.FormatStrFormatter("%g"))
+            for one in (axis.xaxis, axis.yaxis):
+                one.set_minor_formatter(ticker.NullFormatter())
             axis.grid(True, which="both", linewidth=0.3)
     figure.savefig(PLACE, metadata={"Date": None})
     print(f"drawn: {PLACE}")
