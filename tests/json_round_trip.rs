@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use convener::{
-    Bar, Bound, Condition, Count, Direction, DraftSeat, Filter, Forum, Goal, Key, Metric, Number, Panel, PanelField,
-    PanelFilter, Pin, Prefer, Quantity, Rule, Seats, Share, Speaker, Term, Tolerance, Value, Values, json,
+    Bar, Bound, Concede, Condition, Count, Direction, DraftSeat, Filter, Forum, Goal, Key, Metric, Number, Panel,
+    PanelField, PanelFilter, Pin, Prefer, Quantity, Rule, Seats, Share, Speaker, Term, Tolerance, Value, Values, json,
 };
 use proptest::collection::{hash_map, vec};
 use proptest::option;
@@ -101,12 +101,13 @@ fn rule() -> impl Strategy<Value = Rule> {
     let whose = (option::of(vec(text(), 0..3)), option::of(panel_filter()), option::of(values()));
     let prefer = (any::<u32>(), any::<u32>()).prop_map(|(priority, weight)| Prefer { priority, weight });
     let bounds = (option::of(bound()), option::of(bound()), option::of(bound()), option::of(number()));
-    (what, whose, bounds, option::of(prefer)).prop_map(
+    let concede = prop_oneof![Just(Concede::Never), any::<u32>().prop_map(Concede::Weight)];
+    (what, whose, bounds, (option::of(prefer), option::of(concede))).prop_map(
         |(
             (id, text, for_each, count, filter),
             (roles, panels, values),
             (at_least, at_most, exactly, at_most_apart),
-            prefer,
+            (prefer, concede),
         )| {
             Rule {
                 id,
@@ -122,6 +123,7 @@ fn rule() -> impl Strategy<Value = Rule> {
                 exactly,
                 at_most_apart,
                 prefer,
+                concede,
             }
         },
     )

@@ -14,11 +14,61 @@ pub(crate) struct Blocks {
     pub of: Vec<u32>,
     /// Row, least and most of its columns at 1.
     pub rows: Vec<(u32, usize, usize)>,
+    /// The columns by block, those of none last; ascending in each.
+    members: Vec<u32>,
+    starts: Vec<u32>,
+}
+
+impl Blocks {
+    /// The columns of a block, ascending; those in no block for the number of blocks.
+    pub fn members(&self, block: usize) -> &[u32] {
+        &self.members[self.starts[block] as usize..self.starts[block + 1] as usize]
+    }
+
+    /// Lists the members once `of` is known.
+    fn list(&mut self) {
+        let count = self.rows.len();
+        let place = |block: u32| if block == NONE { count } else { block as usize };
+        self.starts = vec![0; count + 2];
+        for &block in &self.of {
+            self.starts[place(block) + 1] += 1;
+        }
+        for block in 0..=count {
+            self.starts[block + 1] += self.starts[block];
+        }
+        let mut next = self.starts.clone();
+        self.members = vec![0; self.of.len()];
+        for (column, &block) in self.of.iter().enumerate() {
+            let at = &mut next[place(block)];
+            self.members[*at as usize] = column as u32;
+            *at += 1;
+        }
+    }
+}
+
+/// Whether some row asks for more than the choice row that all its columns share lets through.
+pub(crate) fn starved(view: &dyn View, blocks: &Blocks) -> bool {
+    let mixed = NONE - 1;
+    let mut owner = vec![NONE; view.rows()];
+    let mut greatest = vec![0i32; view.rows()];
+    let mut room = Vec::new();
+    for column in 0..view.columns() {
+        let block = if blocks.of[column] == NONE { mixed } else { blocks.of[column] };
+        for &(row, coefficient) in view.terms(column, &mut room) {
+            let row = row as usize;
+            owner[row] = if owner[row] == NONE || owner[row] == block { block } else { mixed };
+            greatest[row] = greatest[row].max(coefficient);
+        }
+    }
+    (0..view.rows()).filter(|&row| owner[row] < mixed).any(|row| {
+        let most = i64::try_from(blocks.rows[owner[row] as usize].2).unwrap_or(i64::MAX);
+        view.range(row).0.is_some_and(|least| least > most.saturating_mul(i64::from(greatest[row])))
+    })
 }
 
 /// Finds the choice rows.
 pub(crate) fn find(view: &dyn View) -> Blocks {
-    let mut blocks = Blocks { of: vec![NONE; view.columns()], rows: Vec::new() };
+    let mut blocks = Blocks { of: vec![NONE; view.columns()], ..Blocks::default() };
     // For each row: its panel (NONE none yet, NONE - 1 several or unfit), and how many columns.
     let unfit = NONE - 1;
     let mut owner = vec![NONE; view.rows()];
@@ -98,5 +148,6 @@ pub(crate) fn find(view: &dyn View) -> Blocks {
             break;
         }
     }
+    blocks.list();
     blocks
 }

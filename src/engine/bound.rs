@@ -14,7 +14,7 @@ pub(crate) struct Exact {
     /// By row held.
     pub y: Vec<i64>,
     /// By column held.
-    pub reduced: Vec<i64>,
+    pub reduced: Vec<i128>,
     /// Times [`DENOMINATOR`]; columns outside the core count as standing at 0.
     pub bound: i128,
 }
@@ -24,10 +24,10 @@ pub(crate) fn exact(core: &Core<'_>, multipliers: &[f64], objective: bool) -> Op
     let mut y = Vec::with_capacity(multipliers.len());
     let mut bound: i128 = 0;
     let columns = core.columns.len();
-    let mut by_var = vec![0i64; core.lp.variables()];
+    let mut by_var = vec![0i128; core.lp.variables()];
     for (row, (&multiplier, source)) in multipliers.iter().zip(&core.held).enumerate() {
         let scaled = (multiplier * DENOMINATOR as f64).round();
-        if !(scaled.abs() < 4e15) {
+        if !(scaled.abs() < 4e18) {
             return None;
         }
         let mut whole = scaled as i64;
@@ -37,14 +37,14 @@ pub(crate) fn exact(core: &Core<'_>, multipliers: &[f64], objective: bool) -> Op
         };
         let side = if whole > 0 { most } else { least };
         match side {
-            Some(b) => bound += i128::from(whole) * i128::from(b),
+            Some(b) => bound = bound.checked_add(i128::from(whole) * i128::from(b))?,
             None => whole = 0,
         }
         y.push(whole);
         if whole != 0 {
             for &(var, a) in core.lp.row(row) {
                 let slot = &mut by_var[var as usize];
-                *slot = slot.checked_sub(whole.checked_mul(a as i64)?)?;
+                *slot = slot.checked_sub(i128::from(whole) * (a as i128))?;
             }
         }
     }
@@ -53,12 +53,11 @@ pub(crate) fn exact(core: &Core<'_>, multipliers: &[f64], objective: bool) -> Op
         let var = core.var[at] as usize;
         let mut r = by_var[var];
         if objective {
-            let weight = core.view.weight(core.columns[at] as usize).checked_mul(DENOMINATOR)?;
-            r = r.checked_add(weight)?;
+            r = r.checked_add(i128::from(core.view.weight(core.columns[at] as usize)) * i128::from(DENOMINATOR))?;
         }
         reduced.push(r);
         let at_bound = if r > 0 { core.lp.upper[var] } else { core.lp.lower[var] };
-        bound += i128::from(r) * (at_bound as i128);
+        bound = bound.checked_add(r.checked_mul(at_bound as i128)?)?;
     }
     Some(Exact { y, reduced, bound })
 }
@@ -87,39 +86,50 @@ impl Spread {
     }
 
     /// The reduced weight of a column outside the core, times [`DENOMINATOR`].
-    fn reduced(&mut self, core: &Core<'_>, column: usize, objective: bool) -> Option<i64> {
+    fn reduced(&mut self, core: &Core<'_>, column: usize, objective: bool) -> Option<i128> {
         let terms = core.view.terms(column, &mut self.room);
-        let mut r = if objective { core.view.weight(column).checked_mul(DENOMINATOR)? } else { 0 };
+        let weight = if objective { core.view.weight(column) } else { 0 };
+        let mut r = i128::from(weight) * i128::from(DENOMINATOR);
         for &(row, a) in terms {
-            r = r.checked_sub(self.by_row[row as usize].checked_mul(i64::from(a))?)?;
+            r = r.checked_sub(i128::from(self.by_row[row as usize]) * i128::from(a))?;
         }
         if self.cutting {
             core.cuts.column(column as u32, terms, &mut self.of_cuts);
             for &(cut, a) in &self.of_cuts {
-                r = r.checked_sub(self.by_cut[cut as usize].checked_mul(a)?)?;
+                r = r.checked_sub(i128::from(self.by_cut[cut as usize]) * i128::from(a))?;
             }
         }
         Some(r)
     }
 }
 
+/// A reduced weight in a word: too far out to matter is as good as at the end.
+fn word(r: i128) -> i64 {
+    r.clamp(i128::from(i64::MIN + 1), i128::from(i64::MAX)) as i64
+}
+
 /// Adds the columns outside the core to the bound, at the better of their bounds, and calls `each` with the reduced
-/// weight of every one.
+/// weight of every one. `None` when stopped, or where the sum has no end.
 pub(crate) fn outside(
     core: &Core<'_>,
     exact: &mut Exact,
     objective: bool,
+    stop: &mut dyn FnMut() -> bool,
     mut each: impl FnMut(u32, i64),
 ) -> Option<()> {
     let mut spread = Spread::new(core, exact);
     for column in 0..core.view.columns() {
+        if column.is_multiple_of(4096) && stop() {
+            return None;
+        }
         if core.place[column] != NONE {
             continue;
         }
         let r = spread.reduced(core, column, objective)?;
         let (lower, upper) = core.view.bounds(column);
-        exact.bound += i128::from(r) * i128::from(if r > 0 { upper } else { lower });
-        each(column as u32, r);
+        let at_bound = r.checked_mul(i128::from(if r > 0 { upper } else { lower }))?;
+        exact.bound = exact.bound.checked_add(at_bound)?;
+        each(column as u32, word(r));
     }
     Some(())
 }
@@ -131,10 +141,10 @@ pub(crate) fn lifting(core: &Core<'_>, exact: &Exact, objective: bool, columns: 
     let mut found = Vec::new();
     for &column in columns {
         // A number too large lifts without end.
-        let r = spread.reduced(core, column as usize, objective).unwrap_or(i64::MAX);
+        let r = spread.reduced(core, column as usize, objective).unwrap_or(i128::MAX);
         if r > 0 {
-            sum += i128::from(r) * i128::from(core.view.bounds(column as usize).1);
-            found.push((column, r));
+            sum = sum.saturating_add(r.saturating_mul(i128::from(core.view.bounds(column as usize).1)));
+            found.push((column, word(r)));
         }
     }
     (sum, found)

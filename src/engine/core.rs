@@ -32,7 +32,6 @@ pub(crate) struct Core<'a> {
     pub row_at: Vec<u32>,
     pub cuts: Cuts,
     pub cut_at: Vec<u32>,
-    ranges: Vec<(f64, f64)>,
     demanding: Vec<u32>,
     activity: Vec<f64>,
     touched: Vec<u32>,
@@ -46,9 +45,11 @@ fn float(range: (Option<i64>, Option<i64>)) -> (f64, f64) {
 impl<'a> Core<'a> {
     pub fn new(view: &'a dyn View, blocks: &'a Blocks, grain: f64) -> Self {
         let rows = view.rows();
-        let ranges: Vec<(f64, f64)> = (0..rows).map(|r| float(view.range(r))).collect();
-        let demanding =
-            (0..rows as u32).filter(|&r| ranges[r as usize].0 > 0.0 || ranges[r as usize].1 < 0.0).collect();
+        let demands = |row: &u32| {
+            let (least, most) = view.range(*row as usize);
+            least.is_some_and(|least| least > 0) || most.is_some_and(|most| most < 0)
+        };
+        let demanding = (0..rows as u32).filter(demands).collect();
         Self {
             view,
             blocks,
@@ -65,7 +66,6 @@ impl<'a> Core<'a> {
             row_at: vec![NONE; rows],
             cuts: Cuts::new(rows),
             cut_at: Vec::new(),
-            ranges,
             demanding,
             activity: vec![0.0; rows],
             touched: Vec::new(),
@@ -135,7 +135,7 @@ impl<'a> Core<'a> {
         let mut out = Vec::new();
         self.row_terms(row, &mut out);
         let terms: Vec<(u32, f64)> = out.iter().rev().map(|&(c, a)| (self.var[c as usize], f64::from(a))).collect();
-        let (lower, upper) = self.ranges[row as usize];
+        let (lower, upper) = float(self.view.range(row as usize));
         self.row_at[row as usize] = self.lp.add_row(lower, upper, &terms);
         self.held.push(Source::Row(row));
     }
@@ -188,7 +188,7 @@ impl<'a> Core<'a> {
         let mut found = Vec::new();
         for &row in &self.touched {
             let r = row as usize;
-            let (least, most) = self.ranges[r];
+            let (least, most) = float(self.view.range(r));
             let by = (self.activity[r] - most).max(least - self.activity[r]);
             if by > VIOLATED && self.row_at[r] == NONE {
                 found.push((by, Source::Row(row)));
@@ -261,7 +261,14 @@ impl<'a> Core<'a> {
 
     /// Columns outside the core whose reduced weight is above `least`: at most a few of each block, the best first.
     /// Without the objective, the multipliers are those of a proof of infeasibility.
-    pub fn improving(&mut self, y: &[f64], objective: bool, least: f64, few: usize) -> Vec<u32> {
+    pub fn improving(
+        &mut self,
+        y: &[f64],
+        objective: bool,
+        least: f64,
+        few: usize,
+        stop: &mut dyn FnMut() -> bool,
+    ) -> Vec<u32> {
         let mut by_row = vec![0.0; self.view.rows()];
         let mut by_cut = vec![0.0; self.cuts.held.len()];
         for (source, &y) in self.held.iter().zip(y) {
@@ -275,6 +282,9 @@ impl<'a> Core<'a> {
         let mut room = Vec::new();
         let mut of_cuts = Vec::new();
         for column in 0..self.view.columns() {
+            if column.is_multiple_of(4096) && stop() {
+                break;
+            }
             if self.place[column] != NONE {
                 continue;
             }
@@ -321,12 +331,12 @@ impl<'a> Core<'a> {
             let columns = match self.settle(f64::INFINITY, stop) {
                 Ended::Optimal => {
                     let y = self.multipliers();
-                    self.improving(&y, true, 4.0 * PERTURB * self.lp.grain, 8)
+                    self.improving(&y, true, 4.0 * PERTURB * self.lp.grain, 8, stop)
                 }
                 Ended::Infeasible => match self.farkas() {
                     Some(y) => {
-                        let columns = self.improving(&y, false, 1e-7, 8);
-                        if columns.is_empty() {
+                        let columns = self.improving(&y, false, 1e-7, 8, stop);
+                        if columns.is_empty() && !stop() {
                             return Ended::Infeasible;
                         }
                         columns
@@ -335,6 +345,9 @@ impl<'a> Core<'a> {
                 },
                 ended => return ended,
             };
+            if stop() {
+                return Ended::Stopped;
+            }
             if columns.is_empty() {
                 return Ended::Optimal;
             }

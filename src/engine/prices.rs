@@ -7,7 +7,6 @@
 use super::blocks::Blocks;
 use super::view::View;
 
-const NONE: u32 = u32::MAX;
 /// The first step, in units of the mean weight, and what the last one is of the first: prices come to rest as far from
 /// the optimum as a hundredth of a mean weight.
 const FIRST: f64 = 0.3;
@@ -44,33 +43,29 @@ pub(crate) fn best_columns(
     per: f64,
     few: usize,
     used: &[bool],
+    stop: &mut dyn FnMut() -> bool,
 ) -> (Vec<u32>, Vec<usize>) {
     let count = blocks.rows.len();
-    let mut starts = vec![0usize; count + 2];
-    for &b in &blocks.of {
-        starts[if b == NONE { count } else { b as usize } + 1] += 1;
-    }
-    for b in 0..=count {
-        starts[b + 1] += starts[b];
-    }
-    let mut scored = vec![(0.0f64, 0u32); view.columns()];
-    let mut next = starts.clone();
     let mut room = Vec::new();
-    for column in 0..view.columns() {
-        let b = if blocks.of[column] == NONE { count } else { blocks.of[column] as usize };
-        let weight = view.weight(column) as f64;
-        let mut d = reduced(weight, view.terms(column, &mut room), prices);
-        if b == count {
-            // In no block: all but what its own weight holds at the lower bound for good.
-            d = if weight < 0.0 { d - 0.5 * weight } else { 0.0 };
-        }
-        scored[next[b]] = (d, column as u32);
-        next[b] += 1;
-    }
+    let mut list: Vec<(f64, u32)> = Vec::new();
     let mut chosen = Vec::new();
     let mut chosen_starts = vec![0];
     for b in 0..=count {
-        let list = &mut scored[starts[b]..starts[b + 1]];
+        if stop() {
+            // Whoever called is stopping too: an empty rest is as good as any.
+            chosen_starts.push(chosen.len());
+            continue;
+        }
+        list.clear();
+        for &column in blocks.members(b) {
+            let weight = view.weight(column as usize) as f64;
+            let mut d = reduced(weight, view.terms(column as usize, &mut room), prices);
+            if b == count {
+                // In no block: all but what its own weight holds at the lower bound for good.
+                d = if weight < 0.0 { d - 0.5 * weight } else { 0.0 };
+            }
+            list.push((d, column));
+        }
         let mut take = list.len();
         if b < count {
             let want = (blocks.rows[b].2 as f64 * per) as usize + few;
@@ -98,8 +93,16 @@ pub(crate) fn best_columns(
 }
 
 impl Set {
-    fn take(view: &dyn View, blocks: &Blocks, prices: &[f64], per: f64, few: usize, used: &[bool]) -> Self {
-        let (columns, block_starts) = best_columns(view, blocks, prices, per, few, used);
+    fn take(
+        view: &dyn View,
+        blocks: &Blocks,
+        prices: &[f64],
+        per: f64,
+        few: usize,
+        used: &[bool],
+        stop: &mut dyn FnMut() -> bool,
+    ) -> Self {
+        let (columns, block_starts) = best_columns(view, blocks, prices, per, few, used, stop);
         let mut set = Self { block_starts, starts: vec![0], ..Self::default() };
         let mut room = Vec::new();
         for &column in &columns {
@@ -151,7 +154,7 @@ pub(crate) fn find(
     let mut scored: Vec<(f64, u32)> = Vec::new();
     let mut used = vec![false; view.columns()];
     for _ in 0..rounds {
-        let set = Set::take(view, blocks, &prices, 3.0, 8, &used);
+        let set = Set::take(view, blocks, &prices, 3.0, 8, &used, stop);
         for _ in 0..steps {
             if stop() {
                 return Prices { rows: prices, used };

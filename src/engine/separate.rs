@@ -178,6 +178,10 @@ pub(super) fn round(core: &Core<'_>, rows: &[(u32, i64)], divisor: i64, kind: &[
             right += times * upper;
             a += times;
         }
+        // Rounding a coefficient down keeps the row only where the column is never negative.
+        if a % divisor != 0 && core.view.bounds(core.column_of_var(var)? as usize).0 < 0 {
+            return None;
+        }
         terms.push((var, a.div_euclid(divisor)));
     }
     let most = right.div_euclid(divisor);

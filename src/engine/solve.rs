@@ -1,11 +1,12 @@
 //! The whole solve: prices, core, relaxation, cuts, then targets from the bound downwards.
 
+use super::blocks::{self, Blocks};
 use super::bound::{self, DENOMINATOR, Exact};
-use super::core::{Core, NONE};
+use super::core::Core;
 use super::linear::Ended;
 use super::search::{Found, Search};
 use super::view::View;
-use super::{blocks, greedy, prices, separate};
+use super::{greedy, prices, separate};
 
 /// How often columns are priced in after cuts, at most.
 const ROUNDS: usize = 6;
@@ -14,9 +15,20 @@ const IDLE: usize = 3;
 
 /// How a solve of a view ended; values by column of the program.
 pub(crate) enum Solved {
-    Optimal { values: Vec<i64>, nodes: u64 },
-    Infeasible { nodes: u64 },
-    Stopped { values: Option<Vec<i64>>, bound: Option<i64>, nodes: u64 },
+    Optimal {
+        values: Vec<i64>,
+        nodes: u64,
+    },
+    Infeasible {
+        nodes: u64,
+    },
+    Stopped {
+        values: Option<Vec<i64>>,
+        bound: Option<i64>,
+        nodes: u64,
+    },
+    /// Numbers or numerics were at their end: nothing is known of the program.
+    Failed(&'static str),
 }
 
 /// Who listens and may stop.
@@ -31,7 +43,8 @@ pub(crate) trait Ears {
 
 /// The state of a solve beside the core.
 struct Known {
-    best: Option<(i64, Vec<i64>)>,
+    /// The objective and the columns that aren't 0: few are not.
+    best: Option<(i64, Vec<(u32, i64)>)>,
     bound: Option<i64>,
     nodes: u64,
 }
@@ -41,11 +54,8 @@ impl Known {
     fn offer(&mut self, core: &Core<'_>, point: &[i64], ears: &mut dyn Ears) {
         let worth = core.worth(point);
         if self.best.as_ref().is_none_or(|b| worth > b.0) {
-            let mut values = vec![0i64; core.view.columns()];
-            for (&column, &value) in core.columns.iter().zip(point) {
-                values[column as usize] = value;
-            }
-            self.best = Some((worth, values));
+            let held = core.columns.iter().copied().zip(point.iter().copied());
+            self.best = Some((worth, held.filter(|(_, value)| *value != 0).collect()));
             ears.report(Some(worth), self.bound);
         }
     }
@@ -57,8 +67,25 @@ impl Known {
         }
     }
 
-    fn stopped(self) -> Solved {
-        Solved::Stopped { values: self.best.map(|b| b.1), bound: self.bound, nodes: self.nodes }
+    /// The best point, column by column.
+    fn values(&self, columns: usize) -> Option<Vec<i64>> {
+        let (_, held) = self.best.as_ref()?;
+        let mut values = vec![0; columns];
+        for &(column, value) in held {
+            values[column as usize] = value;
+        }
+        Some(values)
+    }
+
+    fn stopped(self, columns: usize) -> Solved {
+        Solved::Stopped { values: self.values(columns), bound: self.bound, nodes: self.nodes }
+    }
+
+    /// The best point, where it reaches a value that none can pass.
+    fn optimal(&self, columns: usize, greatest: i64) -> Option<Solved> {
+        let reached = self.best.as_ref().is_some_and(|best| best.0 >= greatest);
+        let values = self.values(columns).filter(|_| reached)?;
+        Some(Solved::Optimal { values, nodes: self.nodes })
     }
 }
 
@@ -69,11 +96,15 @@ pub(crate) fn solve(view: &dyn View, ears: &mut dyn Ears) -> Solved {
         return Solved::Infeasible { nodes: 0 };
     }
     let blocks = blocks::find(view);
+    if blocks::starved(view, &blocks) {
+        return Solved::Infeasible { nodes: 0 };
+    }
     ears.say(&|| format!("{} columns, {} rows, {} blocks", view.columns(), view.rows(), blocks.rows.len()));
     let prices = prices::find(view, &blocks, 12, 20, &mut || ears.stop());
     ears.say(&|| "prices".into());
     let mut core = Core::new(view, &blocks, 1.0);
-    let (mut columns, _) = prices::best_columns(view, &blocks, &prices.rows, 4.0, 10, &prices.used);
+    let (mut columns, _) =
+        prices::best_columns(view, &blocks, &prices.rows, 4.0, 10, &prices.used, &mut || ears.stop());
     columns.extend((0..view.columns() as u32).filter(|&c| view.bounds(c as usize).0 != 0));
     core.add_columns(&columns);
     let mut first = vec![false; view.rows()];
@@ -93,23 +124,45 @@ pub(crate) fn solve(view: &dyn View, ears: &mut dyn Ears) -> Solved {
     // No sum of weights within the bounds is greater: often enough for goals that count what is missed.
     let greatest = greatest_possible(view, &blocks);
     known.bounded(greatest, ears);
-    if let Some((worth, values)) = &known.best
-        && *worth >= greatest
-    {
-        return Solved::Optimal { values: values.clone(), nodes: 0 };
+    if let Some(optimal) = known.optimal(view.columns(), greatest) {
+        return optimal;
     }
     let relaxed = match relax_with_cuts(&mut core, ears) {
-        Ended::Stopped => return known.stopped(),
-        Ended::Infeasible if core.proven_empty() => return Solved::Infeasible { nodes: 0 },
+        // Numerics at their end stop it too: that is no limit.
+        Ended::Stopped if ears.stop() => return known.stopped(view.columns()),
+        Ended::Infeasible if core.proven_empty(&mut || ears.stop()) => return Solved::Infeasible { nodes: 0 },
         ended => ended == Ended::Optimal,
     };
     // Where floating point failed, no multipliers at all prove something too, and the tree does the rest.
     let y = if relaxed { core.multipliers() } else { vec![0.0; core.lp.rows()] };
-    let Some(mut root) = bound::exact(&core, &y, true) else { return known.stopped() };
     let mut outside = Vec::new();
-    if bound::outside(&core, &mut root, true, |c, r| outside.push((c, r))).is_none() {
-        return known.stopped();
-    }
+    let exact = bound::exact(&core, &y, true).or_else(|| bound::exact(&core, &vec![0.0; y.len()], true));
+    let root = exact.and_then(|mut root| {
+        // What can't reach a better point than the one in hand stays out for good. The bound still grows a little while
+        // columns are looked at: with more than a unit of it to spare, a column is kept in any case.
+        let least = known.best.as_ref().map(|best| i128::from(best.0) * i128::from(DENOMINATOR));
+        let slack = least.map(|least| root.bound - least);
+        let before = root.bound;
+        let keep = |r: i64| slack.is_none_or(|slack| r > 0 || i128::from(r) + slack >= 0);
+        bound::outside(&core, &mut root, true, &mut || ears.stop(), |c, r| {
+            if keep(r) {
+                outside.push((c, r));
+            }
+        })?;
+        if slack.is_some() && root.bound - before > i128::from(DENOMINATOR) {
+            outside.clear();
+            root.bound = before;
+            bound::outside(&core, &mut root, true, &mut || ears.stop(), |c, r| outside.push((c, r)))?;
+        }
+        outside.shrink_to_fit();
+        Some(root)
+    });
+    let Some(root) = root else {
+        if ears.stop() {
+            return known.stopped(view.columns());
+        }
+        return Solved::Failed("the goal's numbers are too large to prove a bound");
+    };
     let target = (root.bound.div_euclid(i128::from(DENOMINATOR))).try_into().unwrap_or(i64::MAX);
     ears.say(&|| format!("bound {target}, {:.4}", root.bound as f64 / DENOMINATOR as f64));
     known.bounded(target, ears);
@@ -172,10 +225,8 @@ fn descend(
     let mut patience = 2000;
     let mut tries = 0;
     loop {
-        if let Some((worth, values)) = &known.best
-            && *worth >= target
-        {
-            return Solved::Optimal { values: values.clone(), nodes: known.nodes };
+        if let Some(optimal) = known.optimal(core.view.columns(), target) {
+            return optimal;
         }
         if target < floor && known.best.is_none() {
             return Solved::Infeasible { nodes: known.nodes };
@@ -221,7 +272,7 @@ fn descend(
                 }
                 tries += 1;
             }
-            Found::Stopped => return known.stopped(),
+            Found::Stopped => return known.stopped(core.view.columns()),
             Found::Undecided => {
                 if whole {
                     patience = patience.saturating_mul(4);
@@ -233,32 +284,30 @@ fn descend(
 }
 
 /// No point's objective is above this: each choice row takes its best columns, all others stand at their better bound.
-fn greatest_possible(view: &dyn View, blocks: &blocks::Blocks) -> i64 {
+fn greatest_possible(view: &dyn View, blocks: &Blocks) -> i64 {
     let mut sum: i64 = 0;
-    let mut chosen: Vec<(u32, i64)> = Vec::new();
-    for column in 0..view.columns() {
-        let weight = view.weight(column);
-        let (lower, upper) = view.bounds(column);
-        if blocks.of[column] == NONE {
-            sum = sum.saturating_add(weight.saturating_mul(if weight > 0 { upper } else { lower }));
-        } else if weight != 0 {
-            // From here on the choice counts: least at its lower bound, the gain by choice.
+    for &column in blocks.members(blocks.rows.len()) {
+        let weight = view.weight(column as usize);
+        let (lower, upper) = view.bounds(column as usize);
+        sum = sum.saturating_add(weight.saturating_mul(if weight > 0 { upper } else { lower }));
+    }
+    let mut gains: Vec<i64> = Vec::new();
+    for (block, &(_, _, most)) in blocks.rows.iter().enumerate() {
+        gains.clear();
+        for &column in blocks.members(block) {
+            let weight = view.weight(column as usize);
+            let (lower, upper) = view.bounds(column as usize);
+            // Each at its lower bound, the gain by choice.
             sum = sum.saturating_add(weight.saturating_mul(lower));
-            if upper > lower {
-                chosen.push((blocks.of[column], -weight));
+            if upper > lower && weight > 0 {
+                gains.push(weight);
             }
         }
-    }
-    chosen.sort_unstable();
-    let mut run = (NONE, 0);
-    for (block, weight) in chosen {
-        if block != run.0 {
-            run = (block, 0);
+        if gains.len() > most {
+            gains.select_nth_unstable_by(most, |a, b| b.cmp(a));
+            gains.truncate(most);
         }
-        run.1 += 1;
-        if run.1 <= blocks.rows[block as usize].2 && weight < 0 {
-            sum = sum.saturating_sub(weight);
-        }
+        sum = gains.iter().fold(sum, |sum, gain| sum.saturating_add(*gain));
     }
     sum
 }
@@ -298,10 +347,10 @@ fn impossible(view: &dyn View) -> bool {
 
 impl Core<'_> {
     /// Whether the last end without a point is proven in whole numbers for the whole program.
-    fn proven_empty(&self) -> bool {
+    fn proven_empty(&self, stop: &mut dyn FnMut() -> bool) -> bool {
         let Some(y) = self.farkas() else { return false };
         let Some(mut exact) = bound::exact(self, &y, false) else { return false };
-        bound::outside(self, &mut exact, false, |_, _| {}).is_some() && exact.bound < 0
+        bound::outside(self, &mut exact, false, stop, |_, _| {}).is_some() && exact.bound < 0
     }
 }
 

@@ -23,7 +23,8 @@ impl Backend for Engine {
             own.extend(terms[range].iter().map(|&(row, coefficient)| (row, i64::from(coefficient))));
             program.columns[at].clone()
         };
-        let view = view(program.columns.len(), &program.rows.bounds, objective, task.kept, column);
+        let mut stop = || control.should_stop();
+        let view = view(program.columns.len(), &program.rows.bounds, objective, task.kept, &mut stop, column);
         outcome(view, objective, control)
     }
 }
@@ -39,17 +40,29 @@ pub(crate) fn settle(
         formulation.terms(at as u32, own);
         formulation.column(at as u32)
     };
-    outcome(view(formulation.columns(), formulation.rows(), objective, kept, column), objective, control)
+    let mut stop = || control.should_stop();
+    let view = view(formulation.columns(), formulation.rows(), objective, kept, &mut stop, column);
+    outcome(view, objective, control)
 }
 
-fn outcome(view: Option<Stored>, objective: Option<&Objective>, control: &mut dyn Control) -> Result<Outcome, Failure> {
-    let view = view.ok_or_else(|| Failure("the program's numbers are too large".into()))?;
+fn outcome(view: Made, objective: Option<&Objective>, control: &mut dyn Control) -> Result<Outcome, Failure> {
+    let view = match view {
+        Made::View(view) => view,
+        Made::TooLarge => return Err(Failure("the program's numbers are too large".into())),
+        Made::Stopped => return Ok(Outcome::Stopped { values: None, bound: None, nodes: 0 }),
+    };
     let sign = if objective.is_none_or(|objective| objective.maximise) { 1 } else { -1 };
     let checked = |values: Vec<i64>| match broken(&view, &values) {
         None => Ok(values),
         Some(what) => Err(Failure(format!("the engine's point breaks {what}"))),
     };
-    Ok(match solve(&view, &mut Listening { control, sign }) {
+    let solved = solve(&*view, &mut Listening { control, sign });
+    Ok(match solved {
+        // Whoever set no limit must never get an answer that looks as if one was reached.
+        Solved::Stopped { .. } if !control.should_stop() => {
+            return Err(Failure("the engine stopped though no limit was reached".into()));
+        }
+        Solved::Failed(why) => return Err(Failure(why.into())),
         Solved::Optimal { values, nodes } => Outcome::Optimal { values: checked(values)?, nodes },
         Solved::Infeasible { nodes } => Outcome::Infeasible { nodes },
         Solved::Stopped { values, bound, nodes } => {
@@ -124,27 +137,38 @@ fn by_column(task: &Task<'_>) -> (Vec<u32>, Vec<(u32, i32)>) {
     (starts, terms)
 }
 
-/// The view of one goal, to be maximised; `None` where a number does not fit. `column` gives a column and its terms.
+/// What came of making a view.
+enum Made {
+    View(Box<Stored>),
+    /// A number does not fit.
+    TooLarge,
+    Stopped,
+}
+
+/// The view of one goal, to be maximised. `column` gives a column and its terms.
 fn view(
     columns: usize,
     bounds: &[RowBounds],
     objective: Option<&Objective>,
     kept: &[KeptRow],
+    stop: &mut dyn FnMut() -> bool,
     mut column: impl FnMut(usize, &mut Vec<(u32, i64)>) -> Column,
-) -> Option<Stored> {
+) -> Made {
     let mut weights = objective.map_or(&[][..], |objective| &objective.terms).iter().peekable();
     let sign = if objective.is_none_or(|objective| objective.maximise) { 1 } else { -1 };
-    let mut ranges: Vec<(Option<i64>, Option<i64>)> = bounds.iter().map(|b| (b.lower, b.upper)).collect();
+    let ranges = bounds.iter().map(|b| (b.lower, b.upper)).chain(kept.iter().map(|row| (row.lower, row.upper)));
     let mut held: Vec<(u32, u32, i64)> = Vec::new();
     for (tier, row) in kept.iter().enumerate() {
         held.extend(row.terms.iter().map(|&(column, weight)| (column, (bounds.len() + tier) as u32, weight)));
-        ranges.push((row.lower, row.upper));
     }
     held.sort_unstable();
     let mut held = held.iter().peekable();
     let mut view = Stored::new(ranges);
     let mut terms = Vec::new();
     for at in 0..columns {
+        if at.is_multiple_of(4096) && stop() {
+            return Made::Stopped;
+        }
         terms.clear();
         let Column { lower, upper, meaning } = column(at, &mut terms);
         while let Some(&&(_, row, weight)) = held.peek().filter(|kept| kept.0 as usize == at) {
@@ -156,7 +180,11 @@ fn view(
             Meaning::Seat { panel, .. } | Meaning::Present { panel, .. } => panel,
             _ => u32::MAX,
         };
-        view.push((lower, upper), weight.checked_mul(sign)?, panel, terms.iter().copied())?;
+        let pushed =
+            weight.checked_mul(sign).and_then(|weight| view.push((lower, upper), weight, panel, terms.iter().copied()));
+        if pushed.is_none() {
+            return Made::TooLarge;
+        }
     }
-    Some(view)
+    Made::View(Box::new(view.close()))
 }

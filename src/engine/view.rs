@@ -1,13 +1,18 @@
 //! What the engine sees of a program: sizes, ranges, bounds, weights, and the terms of one column at a time.
 //!
-//! Narrow on purpose: nothing asks for all terms at once, so an implementation may make them up when asked.
+//! Narrow on purpose: nothing asks for all terms at once, so that they can be stored small.
+
+use rustc_hash::FxHashMap;
+
+/// A range of a row's sum.
+pub(crate) type Range = (Option<i64>, Option<i64>);
 
 /// A program to be maximised, all data whole.
 pub(crate) trait View {
     fn columns(&self) -> usize;
     fn rows(&self) -> usize;
     /// The range of a row's sum.
-    fn range(&self, row: usize) -> (Option<i64>, Option<i64>);
+    fn range(&self, row: usize) -> Range;
     fn bounds(&self, column: usize) -> (i64, i64);
     /// The objective's coefficient, to be maximised.
     fn weight(&self, column: usize) -> i64;
@@ -17,24 +22,61 @@ pub(crate) trait View {
     fn terms<'a>(&'a self, column: usize, room: &'a mut Vec<(u32, i32)>) -> &'a [(u32, i32)];
 }
 
-/// A view with every term in memory: one word for a coefficient of 1, two for any other.
+/// A view with every term in memory, two bytes for nearly every one: neighbouring columns share rows, so each page of
+/// columns numbers the rows that it has. A number below [`OTHER`] is such a row with coefficient 1; with the flag [`OTHER`]
+/// two words of coefficient follow; [`RAW`] is followed by two words of the program's row and two of coefficient.
 #[derive(Debug, Default)]
 pub(crate) struct Stored {
-    ranges: Vec<(Option<i64>, Option<i64>)>,
-    weights: Vec<i64>,
-    panels: Vec<u32>,
-    /// Bounds other than 0 and 1; `bounds_at` says where a column's stand, 0 for none, else one more than the place.
-    bounds: Vec<(i64, i64)>,
-    bounds_at: Vec<u32>,
+    /// The place in `kinds` of each row's range: few are different.
+    ranges: Vec<u32>,
+    kinds: Vec<Range>,
+    /// Weights; [`LARGE`] for those in `large`, by column.
+    weights: Vec<i32>,
+    large: Vec<(u32, i64)>,
+    /// The first column of each run of columns of one panel.
+    panels: Vec<(u32, u32)>,
+    /// A bit for each column with bounds other than 0 and 1; `bounds` has them by column.
+    bounded: Vec<u64>,
+    bounds: Vec<(u32, (i64, i64))>,
     ends: Vec<u32>,
-    words: Vec<u32>,
+    words: Vec<u16>,
+    /// The rows of page `p`, by number: `rows[pages[p]..]`.
+    pages: Vec<u32>,
+    rows: Vec<u32>,
+    /// While columns come: the page in which a row was numbered last, and its number there.
+    numbered: Vec<(u32, u16)>,
 }
 
-const OTHER: u32 = 1 << 31;
+/// Columns of a page: some panels of a large forum, so that what they share is listed seldom.
+const PAGE: usize = 2048;
+const OTHER: u16 = 1 << 15;
+const RAW: u16 = u16::MAX;
+const LARGE: i32 = i32::MIN;
+const NONE: u32 = u32::MAX;
+
+fn halves(word: u32) -> [u16; 2] {
+    [word as u16, (word >> 16) as u16]
+}
+
+fn whole(halves: &[u16]) -> u32 {
+    u32::from(halves[0]) | u32::from(halves[1]) << 16
+}
 
 impl Stored {
-    pub fn new(ranges: Vec<(Option<i64>, Option<i64>)>) -> Self {
-        Self { ranges, ends: vec![0], ..Self::default() }
+    /// A view of rows with these ranges, without columns.
+    pub fn new(ranges: impl Iterator<Item = Range>) -> Self {
+        let mut view = Self { ends: vec![0], ..Self::default() };
+        let mut known: FxHashMap<Range, u32> = FxHashMap::default();
+        for range in ranges {
+            let fresh = view.kinds.len() as u32;
+            let kind = *known.entry(range).or_insert(fresh);
+            if kind == fresh {
+                view.kinds.push(range);
+            }
+            view.ranges.push(kind);
+        }
+        view.numbered = vec![(NONE, 0); view.ranges.len()];
+        view
     }
 
     /// Adds a column; `panel` is `u32::MAX` for none. `None` where the terms no longer fit their words.
@@ -45,27 +87,71 @@ impl Stored {
         panel: u32,
         terms: impl Iterator<Item = (u32, i64)>,
     ) -> Option<()> {
-        if bounds == (0, 1) {
-            self.bounds_at.push(0);
-        } else {
-            self.bounds.push(bounds);
-            self.bounds_at.push(u32::try_from(self.bounds.len()).ok()?);
+        let column = u32::try_from(self.weights.len()).ok()?;
+        if column.is_multiple_of(64) {
+            self.bounded.push(0);
         }
-        self.weights.push(weight);
-        self.panels.push(panel);
-        for (row, coefficient) in terms {
-            if row >= OTHER {
-                return None;
+        if bounds != (0, 1) {
+            *self.bounded.last_mut()? |= 1 << (column % 64);
+            self.bounds.push((column, bounds));
+        }
+        match i32::try_from(weight) {
+            Ok(weight) if weight != LARGE => self.weights.push(weight),
+            _ => {
+                self.weights.push(LARGE);
+                self.large.push((column, weight));
             }
-            if coefficient == 1 {
-                self.words.push(row);
-            } else {
-                self.words.push(row | OTHER);
-                self.words.push(i32::try_from(coefficient).ok()?.cast_unsigned());
+        }
+        if self.panels.last().is_none_or(|run| run.1 != panel) {
+            self.panels.push((column, panel));
+        }
+        if (column as usize).is_multiple_of(PAGE) {
+            self.pages.push(u32::try_from(self.rows.len()).ok()?);
+        }
+        for (row, coefficient) in terms {
+            let coefficient = i32::try_from(coefficient).ok()?.cast_unsigned();
+            match self.number(row)? {
+                RAW => {
+                    self.words.push(RAW);
+                    self.words.extend(halves(row));
+                    self.words.extend(halves(coefficient));
+                }
+                number if coefficient == 1 => self.words.push(number),
+                number => {
+                    self.words.push(number | OTHER);
+                    self.words.extend(halves(coefficient));
+                }
             }
         }
         self.ends.push(u32::try_from(self.words.len()).ok()?);
         Some(())
+    }
+
+    /// The row's number on the last page, [`RAW`] where the page is full; `None` for a row or page out of range.
+    fn number(&mut self, row: u32) -> Option<u16> {
+        let page = (self.pages.len() - 1) as u32;
+        let start = *self.pages.last()? as usize;
+        let slot = self.numbered.get_mut(row as usize)?;
+        if slot.0 != page {
+            let next = self.rows.len() - start;
+            // The greatest number with its flag would be RAW.
+            if next + 1 >= usize::from(OTHER) {
+                return Some(RAW);
+            }
+            *slot = (page, next as u16);
+            self.rows.push(row);
+        }
+        Some(slot.1)
+    }
+
+    /// Gives back what only adding columns needs.
+    pub fn close(mut self) -> Self {
+        self.numbered = Vec::new();
+        self.words.shrink_to_fit();
+        self.rows.shrink_to_fit();
+        self.ends.shrink_to_fit();
+        self.weights.shrink_to_fit();
+        self
     }
 }
 
@@ -76,35 +162,81 @@ impl View for Stored {
     fn rows(&self) -> usize {
         self.ranges.len()
     }
-    fn range(&self, row: usize) -> (Option<i64>, Option<i64>) {
-        self.ranges[row]
+    fn range(&self, row: usize) -> Range {
+        self.kinds[self.ranges[row] as usize]
     }
     fn bounds(&self, column: usize) -> (i64, i64) {
-        match self.bounds_at[column] {
-            0 => (0, 1),
-            at => self.bounds[at as usize - 1],
+        if self.bounded[column / 64] >> (column % 64) & 1 == 0 {
+            return (0, 1);
         }
+        let at = self.bounds.partition_point(|bounds| (bounds.0 as usize) < column);
+        self.bounds[at].1
     }
     fn weight(&self, column: usize) -> i64 {
-        self.weights[column]
+        match self.weights[column] {
+            LARGE => self.large[self.large.partition_point(|weight| (weight.0 as usize) < column)].1,
+            weight => i64::from(weight),
+        }
     }
     fn panel(&self, column: usize) -> Option<u32> {
-        Some(self.panels[column]).filter(|&p| p != u32::MAX)
+        let run = self.panels.partition_point(|run| run.0 as usize <= column) - 1;
+        Some(self.panels[run].1).filter(|&panel| panel != NONE)
     }
     fn terms<'a>(&'a self, column: usize, room: &'a mut Vec<(u32, i32)>) -> &'a [(u32, i32)] {
         room.clear();
+        let rows = &self.rows[self.pages[column / PAGE] as usize..];
         let words = &self.words[self.ends[column] as usize..self.ends[column + 1] as usize];
         let mut at = 0;
         while at < words.len() {
             let word = words[at];
-            if word & OTHER == 0 {
-                room.push((word, 1));
+            if word < OTHER {
+                room.push((rows[usize::from(word)], 1));
                 at += 1;
+            } else if word == RAW {
+                room.push((whole(&words[at + 1..]), whole(&words[at + 3..]).cast_signed()));
+                at += 5;
             } else {
-                room.push((word & !OTHER, words[at + 1].cast_signed()));
-                at += 2;
+                room.push((rows[usize::from(word & !OTHER)], whole(&words[at + 1..]).cast_signed()));
+                at += 3;
             }
         }
         room
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Stored, View};
+
+    /// What was put in comes out: more rows than a page has numbers for, all sizes of coefficients and weights.
+    #[test]
+    fn keeps_every_term() {
+        let rows = 100_000_u32;
+        let range =
+            |row: u32| (row.is_multiple_of(3).then_some(1), row.is_multiple_of(2).then_some(i64::from(row % 7)));
+        let mut view = Stored::new((0..rows).map(range));
+        let column = |at: u32| -> Vec<(u32, i64)> {
+            let coefficient = |k: u32| [1, -1, 7, i64::from(i32::MIN), i64::from(i32::MAX)][((at + k) % 5) as usize];
+            (0..30).map(|k| ((at * 31 + k * 997) % rows, coefficient(k))).collect()
+        };
+        let weight = |at: u32| [3, -5, i64::from(i32::MIN), i64::MAX, 0][(at % 5) as usize];
+        let bounds = |at: u32| if at.is_multiple_of(11) { (-4, i64::from(at)) } else { (0, 1) };
+        let panel = |at: u32| if at < 100 { u32::MAX } else { at / 1000 };
+        for at in 0..5000 {
+            view.push(bounds(at), weight(at), panel(at), column(at).into_iter()).unwrap();
+        }
+        let view = view.close();
+        let mut room = Vec::new();
+        for at in (0..5000_u32).rev() {
+            let expected: Vec<(u32, i32)> =
+                column(at).iter().map(|&(row, a)| (row, i32::try_from(a).unwrap())).collect();
+            assert_eq!(view.terms(at as usize, &mut room), expected);
+            assert_eq!(view.weight(at as usize), weight(at));
+            assert_eq!(view.bounds(at as usize), bounds(at));
+            assert_eq!(view.panel(at as usize), Some(panel(at)).filter(|&panel| panel != u32::MAX));
+        }
+        assert!((0..rows).all(|row| view.range(row as usize) == range(row)));
+        let mut wide = Stored::new(std::iter::once((None, None)));
+        assert_eq!(wide.push((0, 1), 0, 0, std::iter::once((0, i64::MAX))), None);
     }
 }

@@ -1,5 +1,15 @@
 //! Why there is no plan: conflicts, concessions and invitations, as data without wording.
 
+#![allow(
+    clippy::cast_possible_wrap,
+    clippy::similar_names,
+    clippy::needless_for_each,
+    clippy::unnecessary_wraps,
+    clippy::type_complexity,
+    clippy::single_match_else,
+    reason = "sizes of forums are far below what an i64 holds"
+)]
+
 mod answer;
 mod concessions;
 mod conflicts;

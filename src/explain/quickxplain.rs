@@ -1,4 +1,4 @@
-//! QuickXplain: an irreducible impossible set of statements, those that stand first preferred.
+//! `QuickXplain`: an irreducible impossible set of statements, those that stand first preferred.
 //!
 //! U. Junker, "QUICKXPLAIN: Preferred Explanations and Relaxations for Over-Constrained Problems", AAAI 2004. An item at
 //! the end of the order is taken only where all before it don't make the set impossible without it.

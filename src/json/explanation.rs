@@ -95,6 +95,7 @@ struct ClashEntry {
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
+#[allow(clippy::struct_field_names, reason = "the names of the format")]
 struct Bounds {
     /// The lower bound.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -16,9 +16,8 @@ pub(crate) struct Formulation<'a> {
     pub seats: SeatColumns,
     structure: Structure,
     rules: Vec<RuleRows<'a>>,
+    /// Its terms, those that follow no pattern, are sorted: a column's are found by halving, few columns have any.
     draft: Draft,
-    /// Terms that follow no pattern: those of column `j` are `extra_starts[j]..extra_starts[j + 1]`.
-    extra_starts: Vec<u32>,
     pub objectives: Vec<Objective>,
     pub goals: Vec<GoalName>,
 }
@@ -64,15 +63,9 @@ impl<'a> Formulation<'a> {
             goals.push(GoalName::Goal { index: number, label: goal.label() });
         }
         draft.terms.sort_unstable();
-        let columns = draft.seats as usize + draft.auxiliary.len();
-        let mut extra_starts = vec![0_u32; columns + 1];
-        for (column, _, _) in &draft.terms {
-            extra_starts[*column as usize + 1] += 1;
-        }
-        for column in 0..columns {
-            extra_starts[column + 1] += extra_starts[column];
-        }
-        Ok(Self { index, seats, structure, rules, draft, extra_starts, objectives, goals })
+        draft.terms.shrink_to_fit();
+        draft.bounds.shrink_to_fit();
+        Ok(Self { index, seats, structure, rules, draft, objectives, goals })
     }
 
     /// Writes the terms of a column into `terms`, ascending by row, none zero, each row once.
@@ -84,8 +77,9 @@ impl<'a> Formulation<'a> {
                 rule.seat_terms(&self.index, seat.place, seat.speaker, terms);
             }
         }
-        let extra = self.extra_starts[column as usize] as usize..self.extra_starts[column as usize + 1] as usize;
-        terms.extend(self.draft.terms[extra].iter().map(|&(_, row, coefficient)| (row, i64::from(coefficient))));
+        let extra = &self.draft.terms[self.draft.terms.partition_point(|term| term.0 < column)..];
+        let extra = extra.iter().take_while(|term| term.0 == column);
+        terms.extend(extra.map(|&(_, row, coefficient)| (row, i64::from(coefficient))));
         terms.sort_unstable_by_key(|term| term.0);
         terms.dedup_by(|next, kept| {
             let same = next.0 == kept.0;
@@ -142,7 +136,7 @@ impl<'a> Formulation<'a> {
 
     /// How many columns the program has: the seats, then auxiliary ones.
     pub(crate) fn columns(&self) -> usize {
-        self.extra_starts.len() - 1
+        self.seats.list.len() + self.draft.auxiliary.len()
     }
 
     /// A column's bounds and meaning.

@@ -80,9 +80,14 @@ impl<'a> RuleScope<'a> {
         })
     }
 
+    /// Whether the requirement alone can forbid a seat at all.
+    pub(crate) fn may_forbid(&self) -> bool {
+        self.all_must_match || self.none_may_match
+    }
+
     /// Whether the requirement alone forbids the seat.
     pub(crate) fn forbids(&self, index: &Index<'_>, place: u32, speaker: u32) -> bool {
-        if !(self.all_must_match || self.none_may_match) || !self.covered[place as usize] {
+        if !self.may_forbid() || !self.covered[place as usize] {
             return false;
         }
         let panel = index.places[place as usize].panel;

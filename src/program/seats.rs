@@ -40,6 +40,7 @@ impl SeatColumns {
             .iter()
             .map(|speaker| speaker.unavailable.iter().filter_map(|slot| slot_at(slot)).collect())
             .collect();
+        let forbidding: Vec<&RuleScope<'_>> = scopes.iter().filter(|scope| scope.may_forbid()).collect();
         let mut list = Vec::new();
         let mut starts = Vec::with_capacity(index.places.len() + 1);
         for (i, place) in index.places.iter().enumerate() {
@@ -57,13 +58,14 @@ impl SeatColumns {
                         && comes
                         && speaker.max_seats != Some(0)
                         && !barred[i].contains(&s)
-                        && !scopes.iter().any(|scope| scope.forbids(index, i as u32, s))
+                        && !forbidding.iter().any(|scope| scope.forbids(index, i as u32, s))
                 {
                     list.push(SeatColumn { place: i as u32, speaker: s });
                 }
             }
         }
         starts.push(list.len() as u32);
+        list.shrink_to_fit();
         Self { list, starts }
     }
 

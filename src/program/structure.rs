@@ -5,6 +5,7 @@ use super::index::Index;
 use super::seats::{SeatColumns, cliques, exclusive_slot};
 use super::{Meaning, Origin};
 use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 
 const NONE: u32 = u32::MAX;
 
@@ -14,15 +15,24 @@ pub(crate) struct Structure {
     seats: Vec<u32>,
     /// The row of each speaker's workload.
     max_seats: Vec<u32>,
+    /// The row of each speaker in each slot that several panels share: `clashes[speaker * shared + slot]`.
+    clashes: Vec<u32>,
+    shared: usize,
+    /// The shared slot of each place, where a seat stands for its panel in the slot's row.
+    slots: Vec<u32>,
     /// Columns that must be held, ascending.
     pub pinned: Vec<u32>,
 }
 
 impl Structure {
     pub(crate) fn new(index: &Index<'_>, columns: &SeatColumns, draft: &mut Draft) -> Result<Self, TooLarge> {
+        let (slots, shared) = shared_slots(index);
         let mut structure = Self {
             seats: vec![NONE; index.places.len()],
             max_seats: vec![NONE; index.forum.speakers.len()],
+            clashes: vec![NONE; index.forum.speakers.len() * shared],
+            shared,
+            slots,
             pinned: Vec::new(),
         };
         for (i, place) in index.places.iter().enumerate() {
@@ -51,13 +61,16 @@ impl Structure {
         draft: &mut Draft,
     ) -> Result<(), TooLarge> {
         let limit = index.forum.speakers[speaker as usize].max_seats;
-        let most = cliques(index, columns, own).len() as u64;
-        if let Some(limit) = limit.filter(|limit| u64::from(*limit) < most) {
+        if let Some(limit) = limit.filter(|limit| u64::from(*limit) < cliques(index, columns, own).len() as u64) {
             self.max_seats[speaker as usize] = draft.row(None, Some(i64::from(limit)), Origin::MaxSeats { speaker });
             if limit == 1 && !index.open {
                 // One seat at all is stronger than one seat a panel and one panel a slot.
                 return Ok(());
             }
+        }
+        let panel_of = |column: &u32| index.places[columns.list[*column as usize].place as usize].panel;
+        if own.windows(2).all(|pair| panel_of(&pair[0]) != panel_of(&pair[1])) {
+            return self.one_seat_each(index, columns, speaker, own, draft);
         }
         let mut panels: IndexMap<u32, Vec<u32>> = IndexMap::new();
         let mut slots: IndexMap<u32, Vec<u32>> = IndexMap::new();
@@ -112,11 +125,56 @@ impl Structure {
             let row = draft.row(None, Some(1), Origin::Slot { speaker, slot });
             for panel in clashing {
                 for &column in standing.get(panel).into_iter().flatten() {
-                    draft.term(column, row, 1)?;
+                    self.clash(columns, speaker, column, row, draft)?;
                 }
             }
         }
         Ok(())
+    }
+
+    /// The slot rows of a speaker who has at most one seat on each panel, as nearly everybody has.
+    fn one_seat_each(
+        &mut self,
+        index: &Index<'_>,
+        columns: &SeatColumns,
+        speaker: u32,
+        own: &[u32],
+        draft: &mut Draft,
+    ) -> Result<(), TooLarge> {
+        let slot_of =
+            |column: u32| exclusive_slot(index, index.places[columns.list[column as usize].place as usize].panel);
+        // Slots in order of first appearance: how many seats, and the row where there are several.
+        let mut slots: IndexMap<u32, (u32, u32), FxBuildHasher> = IndexMap::default();
+        for slot in own.iter().filter_map(|&column| slot_of(column)) {
+            slots.entry(slot).or_insert((0, NONE)).0 += 1;
+        }
+        for (&slot, (_, row)) in slots.iter_mut().filter(|(_, (count, _))| *count > 1) {
+            *row = draft.row(None, Some(1), Origin::Slot { speaker, slot });
+        }
+        for &column in own {
+            if let Some(&(_, row)) = slot_of(column).and_then(|slot| slots.get(&slot)).filter(|(_, row)| *row != NONE) {
+                self.clash(columns, speaker, column, row, draft)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The column stands for its panel in the row of a slot: by the pattern where it has one.
+    fn clash(
+        &mut self,
+        columns: &SeatColumns,
+        speaker: u32,
+        column: u32,
+        row: u32,
+        draft: &mut Draft,
+    ) -> Result<(), TooLarge> {
+        match columns.list.get(column as usize).map_or(NONE, |seat| self.slots[seat.place as usize]) {
+            NONE => draft.term(column, row, 1),
+            slot => {
+                self.clashes[speaker as usize * self.shared + slot as usize] = row;
+                Ok(())
+            }
+        }
     }
 
     fn pins(&mut self, index: &Index<'_>, columns: &SeatColumns, draft: &mut Draft) -> Result<(), TooLarge> {
@@ -146,10 +204,37 @@ impl Structure {
 
     /// Appends the seat column's terms in the rows that follow a pattern.
     pub(crate) fn seat_terms(&self, place: u32, speaker: u32, terms: &mut Vec<(u32, i64)>) {
-        for row in [self.seats[place as usize], self.max_seats[speaker as usize]] {
+        let clash = match self.slots[place as usize] {
+            NONE => NONE,
+            slot => self.clashes[speaker as usize * self.shared + slot as usize],
+        };
+        for row in [self.seats[place as usize], self.max_seats[speaker as usize], clash] {
             if row != NONE {
                 terms.push((row, 1));
             }
         }
     }
+}
+
+/// For each place, its slot's number among the slots in which several panels clash, and how many such slots there are. A
+/// panel where somebody may hold two seats has no number: a presence may stand for its seats.
+fn shared_slots(index: &Index<'_>) -> (Vec<u32>, usize) {
+    let mut panels = vec![0_u32; index.slots.len()];
+    for panel in 0..index.forum.panels.len() as u32 {
+        if let Some(slot) = exclusive_slot(index, panel) {
+            panels[slot as usize] += 1;
+        }
+    }
+    let mut number = vec![NONE; panels.len()];
+    let mut shared = 0;
+    for (slot, _) in panels.iter().enumerate().filter(|(_, panels)| **panels > 1) {
+        number[slot] = shared;
+        shared += 1;
+    }
+    let of_place = index.places.iter().map(|place| {
+        let doubles = index.places_of(place.panel).any(|other| index.places[other].doubles);
+        let slot = exclusive_slot(index, place.panel).filter(|_| !doubles);
+        slot.map_or(NONE, |slot| number[slot as usize])
+    });
+    (of_place.collect(), shared as usize)
 }

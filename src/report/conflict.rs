@@ -39,7 +39,9 @@ fn figure_text(language: Language, forum: &Forum, figure: &Figure) -> Option<Str
                 })
                 .collect();
             if !shown.is_empty() {
-                text.push_str(&format!(" ({})", shown.join("; ")));
+                text.push_str(" (");
+                text.push_str(&shown.join("; "));
+                text.push(')');
             }
             text.push('.');
             if *kept_away > 0 {

@@ -28,7 +28,8 @@ pub(crate) fn settle(
     // Without goals there is still a plan to find.
     let tiers: Vec<Option<usize>> =
         if objectives.is_empty() { vec![None] } else { (0..objectives.len()).map(Some).collect() };
-    for tier in tiers {
+    let last = tiers.len();
+    for (number, tier) in tiers.into_iter().enumerate() {
         limits.begin(tier, objectives);
         match one(tier, &kept, limits)? {
             Outcome::Infeasible { nodes } if found.values.is_none() => {
@@ -51,7 +52,9 @@ pub(crate) fn settle(
                 if let Some(objective) = tier.and_then(|tier| objectives.get(tier)) {
                     reached = exact::sum(objective.terms.iter().copied(), &values)
                         .ok_or_else(|| Error::Internal("a goal's value overflowed".into()))?;
-                    kept.push(keep(objective, reached));
+                    if number + 1 < last {
+                        kept.push(keep(objective, reached));
+                    }
                 }
                 found.tiers.push((Some(reached), true));
                 found.values = Some(values);

@@ -119,6 +119,7 @@ fn rule() -> impl Strategy<Value = Rule> {
                 exactly,
                 at_most_apart,
                 prefer,
+                concede: None,
             }
         })
 }

@@ -91,7 +91,7 @@ impl<'s, 'a> Search<'s, 'a> {
             let var = self.core.var[at] as usize;
             let (lower, upper) = (self.core.lp.lower[var], self.core.lp.upper[var]);
             let r = exact.reduced[at];
-            if lower < upper && i128::from(r.abs()) > slack {
+            if lower < upper && r.abs() > slack {
                 let to = if r > 0 { upper } else { lower };
                 self.restrict(at as u32, to, to);
                 fixed += 1;
@@ -129,7 +129,8 @@ impl<'s, 'a> Search<'s, 'a> {
         loop {
             let ended = self.core.settle(limit, stop);
             match ended {
-                Ended::Stopped => return Verdict::Stopped,
+                // Numerics at their end stop it too: that is no limit.
+                Ended::Stopped => return if stop() { Verdict::Stopped } else { self.any_split() },
                 Ended::Infeasible => {
                     let Some(y) = self.core.farkas() else { return self.any_split() };
                     let Some(exact) = bound::exact(self.core, &y, false) else { return self.any_split() };

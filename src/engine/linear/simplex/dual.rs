@@ -143,6 +143,9 @@ impl Linear {
         for &i in &rho.index {
             let by = rho.values[i as usize];
             for &(j, a) in &self.rows[i as usize] {
+                if self.idle[j as usize] {
+                    continue;
+                }
                 if !self.met[j as usize] {
                     self.met[j as usize] = true;
                     self.touched.push(j);
@@ -150,9 +153,11 @@ impl Linear {
                 self.alpha[j as usize] += by * a;
             }
             let logical = self.logical[i as usize];
-            self.alpha[logical as usize] = -by;
-            self.met[logical as usize] = true;
-            self.touched.push(logical);
+            if !self.idle[logical as usize] {
+                self.alpha[logical as usize] = -by;
+                self.met[logical as usize] = true;
+                self.touched.push(logical);
+            }
         }
         let sign = if short < 0.0 { -1.0 } else { 1.0 };
         let mut candidates = std::mem::take(&mut self.candidates);
@@ -284,6 +289,8 @@ impl Linear {
         self.place[leaving] = if short < 0.0 { Place::Lower } else { Place::Upper };
         self.place[q] = Place::Basic(at as u32);
         self.head[at] = chosen.var;
+        self.idle[leaving] = false;
+        self.idle[q] = true;
         self.entering = column;
         self.row_image = rho;
         self.steps += 1;

@@ -70,6 +70,8 @@ pub(crate) struct Linear {
     edge: Sparse,
     alpha: Vec<f64>,
     met: Vec<bool>,
+    /// Basic columns and fixed ones: the pivot row has no use for them.
+    idle: Vec<bool>,
     touched: Vec<u32>,
     candidates: Vec<Candidate>,
     multipliers: Vec<f64>,
@@ -115,6 +117,7 @@ impl Linear {
         self.place.push(Place::Lower);
         self.alpha.push(0.0);
         self.met.push(false);
+        self.idle.push(false);
         var
     }
 

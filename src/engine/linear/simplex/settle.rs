@@ -44,7 +44,9 @@ impl Linear {
         self.drifted = false;
         self.price(true);
         for j in 0..self.columns.len() {
-            if matches!(self.place[j], Place::Basic(_)) {
+            let basic = matches!(self.place[j], Place::Basic(_));
+            self.idle[j] = basic || self.lower[j] == self.upper[j];
+            if basic {
                 continue;
             }
             let (lower, upper) = (self.lower[j], self.upper[j]);
