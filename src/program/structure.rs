@@ -232,7 +232,7 @@ fn shared_slots(index: &Index<'_>) -> (Vec<u32>, usize) {
         shared += 1;
     }
     let of_place = index.places.iter().map(|place| {
-        let doubles = index.places_of(place.panel).any(|other| index.places[other].doubles);
+        let doubles = index.open || index.places_of(place.panel).any(|other| index.places[other].doubles);
         let slot = exclusive_slot(index, place.panel).filter(|_| !doubles);
         slot.map_or(NONE, |slot| number[slot as usize])
     });
