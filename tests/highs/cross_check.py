@@ -25,8 +25,8 @@ NAME = re.compile(
 )
 
 
-def run(binary, verb, file):
-    done = subprocess.run([binary, verb, str(file)], capture_output=True, text=True, timeout=LIMIT)
+def run(binary, verb, file, *options):
+    done = subprocess.run([binary, verb, str(file), *options], capture_output=True, text=True, timeout=LIMIT)
     return done.stdout, done.returncode
 
 
@@ -99,7 +99,7 @@ def settle(forum, program, highs):
 def check(binary, file):
     """What differs on one forum, and its status."""
     forum = json.loads(file.read_text(), parse_float=Fraction)
-    text, code = run(binary, "solve", file)
+    text, code = run(binary, "solve", file, "--no-explain")
     answer = json.loads(text, parse_float=Fraction)
     exported, exit_code = run(binary, "export", file)
     if exit_code != 0:
