@@ -29,7 +29,9 @@ pub fn solve(input: &[u8], options: &Options, pretty: bool) -> Reply {
             };
             let why = match (&answer, options.explain) {
                 (Answer::Infeasible(_), Some(language)) => {
+                    // An answer that is found is not kept waiting: `explain` takes as long as it is given.
                     let left = options.time_limit.map(|limit| limit.saturating_sub(started.elapsed()));
+                    let left = left.or(Some(std::time::Duration::from_secs(30)));
                     match crate::explain(forum, &Options { time_limit: left, ..options.clone() }) {
                         Ok(why) => Some(explanation::parts(forum, &why, language)),
                         Err(error) => return Reply::refused(&error, pretty),
