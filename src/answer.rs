@@ -1,6 +1,6 @@
 //! What the library answers: plans, tallies and goals' values, each status with only what it can stand for.
 
-use crate::{Bound, Number};
+use crate::{Bound, Certificate, Number};
 
 /// The answer to a forum.
 ///
@@ -44,13 +44,16 @@ pub struct Optimal {
     pub rules: Vec<Tally>,
     /// Sizes and effort.
     pub statistics: Statistics,
+    /// What proves it, where the options ask for that.
+    pub certificate: Option<Certificate>,
 }
 
 /// A plan that keeps every requirement.
 ///
 /// ```
 /// use convener::{Feasible, Plan, Statistics};
-/// let answer = Feasible { plan: Plan::default(), goals: vec![], rules: vec![], statistics: Statistics::default() };
+/// let (goals, rules, statistics) = (vec![], vec![], Statistics::default());
+/// let answer = Feasible { plan: Plan::default(), goals, rules, statistics, certificate: None };
 /// assert!(answer.plan.panels.is_empty());
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -63,25 +66,29 @@ pub struct Feasible {
     pub rules: Vec<Tally>,
     /// Sizes and effort.
     pub statistics: Statistics,
+    /// What proves it, where the options ask for that.
+    pub certificate: Option<Certificate>,
 }
 
 /// The proof that no plan keeps every requirement.
 ///
 /// ```
 /// use convener::{Infeasible, Statistics};
-/// assert_eq!(Infeasible { statistics: Statistics::default() }.statistics.nodes, 0);
+/// assert_eq!(Infeasible { statistics: Statistics::default(), certificate: None }.statistics.nodes, 0);
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Infeasible {
     /// Sizes and effort.
     pub statistics: Statistics,
+    /// What proves it, where the options ask for that.
+    pub certificate: Option<Certificate>,
 }
 
 /// What is known when a limit came first.
 ///
 /// ```
 /// use convener::{Statistics, Unknown};
-/// let unknown = Unknown { goals: vec![], statistics: Statistics::default() };
+/// let unknown = Unknown { goals: vec![], statistics: Statistics::default(), certificate: None };
 /// assert!(unknown.goals.is_empty());
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -90,6 +97,8 @@ pub struct Unknown {
     pub goals: Vec<GoalBound>,
     /// Sizes and effort.
     pub statistics: Statistics,
+    /// What proves it, where the options ask for that.
+    pub certificate: Option<Certificate>,
 }
 
 /// Who sits where: every panel, in the forum's order.
@@ -314,4 +323,6 @@ pub struct Statistics {
     pub rows: usize,
     /// Nodes of the search trees, over all goals.
     pub nodes: u64,
+    /// What decided between equally good plans, where a seed did.
+    pub seed: Option<u64>,
 }

@@ -24,6 +24,7 @@
 
 mod answer;
 mod backend;
+mod certificate;
 mod engine;
 mod error;
 mod explain;
@@ -31,6 +32,10 @@ mod forum;
 pub mod generate;
 pub mod json;
 mod options;
+#[cfg(test)]
+#[allow(dead_code, clippy::all, clippy::pedantic, clippy::restriction, reason = "only its random forums are used")]
+#[path = "../tests/oracle/mod.rs"]
+mod oracle;
 mod policy;
 mod program;
 mod report;
@@ -41,6 +46,7 @@ pub use answer::{
     Answer, Audit, Feasible, GoalBound, GoalName, GoalRange, GoalValue, Infeasible, Optimal, PanelPlan, Plan, Seat,
     Settled, Statistics, Tally, Unknown,
 };
+pub use certificate::{Certificate, Cut, Multipliers, Node, Proof};
 pub use error::Error;
 pub use explain::{
     Change, Clash, Concession, Conflict, Explanation, Figure, Invitation, Loosened, Move, Price, Profile, Reason,
@@ -55,7 +61,7 @@ pub use options::{BackendChoice, CancelFlag, Options, Progress, ProgressCallback
 pub use policy::{Policy, policies};
 pub use report::Language;
 pub use solve::{export, solve};
-pub use verify::{Refutation, audit, confirm};
+pub use verify::{Claim, Finding, Refutation, Standing, Verdict, audit, confirm, verify};
 
 /// Compiles the Rust of the README with the documentation's tests.
 #[cfg(doctest)]

@@ -22,7 +22,7 @@ pub type ProgressCallback = Arc<dyn Fn(&Progress) + Send + Sync>;
 /// let options = Options::default().time_limit(Duration::from_secs(10));
 /// assert!(options.time_limit.is_some());
 /// ```
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Options {
     /// Stop after this long, with the best that is known.
     pub time_limit: Option<Duration>,
@@ -35,6 +35,24 @@ pub struct Options {
     /// The language in which [`json::solve`](crate::json::solve) explains an infeasible forum; `None` leaves it unexplained.
     /// [`solve`](crate::solve) doesn't look at it.
     pub explain: Option<crate::Language>,
+    /// Whether answers carry their certificate; they do by default.
+    pub certificate: bool,
+    /// Decides between equally good plans; without one, the order of the forum does.
+    pub seed: Option<u64>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            time_limit: None,
+            backend: BackendChoice::default(),
+            progress: None,
+            cancel: None,
+            explain: None,
+            certificate: true,
+            seed: None,
+        }
+    }
 }
 
 impl Options {
@@ -62,6 +80,28 @@ impl Options {
         self
     }
 
+    /// Lets a seed decide between equally good plans, and nothing of the order in which the forum is written.
+    ///
+    /// ```
+    /// assert_eq!(convener::Options::default().seed(7).seed, Some(7));
+    /// ```
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
+        self
+    }
+
+    /// Leaves the certificate out.
+    ///
+    /// ```
+    /// assert!(!convener::Options::default().without_certificate().certificate);
+    /// ```
+    #[must_use]
+    pub fn without_certificate(mut self) -> Self {
+        self.certificate = false;
+        self
+    }
+
     /// Sets the cancel flag.
     ///
     /// ```
@@ -86,6 +126,8 @@ impl std::fmt::Debug for Options {
             .field("progress", &self.progress.is_some())
             .field("cancel", &self.cancel.as_ref().map(CancelFlag::is_cancelled))
             .field("explain", &self.explain)
+            .field("certificate", &self.certificate)
+            .field("seed", &self.seed)
             .finish()
     }
 }

@@ -9,7 +9,7 @@ mod microlp;
 pub(crate) use highs::Highs;
 pub(crate) use microlp::Microlp;
 
-use crate::program::IntegerProgram;
+use crate::program::{IntegerProgram, Proof};
 
 /// One solve: the program's rows, further rows that keep earlier tiers' values, one objective.
 pub(crate) struct Task<'a> {
@@ -55,6 +55,12 @@ pub(crate) trait Control {
     }
     /// A better incumbent or bound, both on the objective's terms (without constant).
     fn report(&mut self, incumbent: Option<i64>, bound: Option<i64>);
+    /// Whether whoever can prove bounds is to call [`Self::proven`].
+    fn wants_proof(&self) -> bool {
+        false
+    }
+    /// The proof of the last bound, or of infeasibility.
+    fn proven(&mut self, _proof: Proof) {}
 }
 
 /// A solver.

@@ -25,6 +25,39 @@ pub enum Verb {
     Solve(Solve),
     /// Say which rules clash, what to give up and whom to invite; or what each rule costs
     Explain(Explain),
+    /// Check every claim of an answer against its forum, without solving
+    ///
+    /// Exit status: 0 confirmed, 1 refuted, 3 nothing wrong but without proof.
+    Verify {
+        /// The forum, or an object of both, `{"forum": .., "answer": ..}`; `-` is standard input
+        #[arg(default_value = "-")]
+        file: PathBuf,
+        /// The answer or public record, where FILE is the forum alone
+        answer: Option<PathBuf>,
+        /// The file with the key of a record's pseudonyms
+        #[arg(long, value_name = "FILE")]
+        key: Option<PathBuf>,
+        /// Indent the verdict
+        #[arg(long)]
+        pretty: bool,
+    },
+    /// Make the public record of an answer that is confirmed: nothing in it says what is known of the speakers
+    Record {
+        /// The forum, or an object of both, `{"forum": .., "answer": ..}`; `-` is standard input
+        #[arg(default_value = "-")]
+        file: PathBuf,
+        /// The answer, where FILE is the forum alone
+        answer: Option<PathBuf>,
+        /// Pseudonyms instead of speakers' ids, by the key in this file
+        #[arg(long, value_name = "FILE")]
+        key: Option<PathBuf>,
+        /// The language of the rules' words: `en`, `es`, `pt`, `fr`
+        #[arg(long, value_parser = language, default_value = "en")]
+        language: Language,
+        /// Indent the record
+        #[arg(long)]
+        pretty: bool,
+    },
     /// Count a forum's draft against every rule, without solving
     Audit {
         /// The forum; `-` is standard input
@@ -72,6 +105,7 @@ pub enum Verb {
 }
 
 #[derive(Args, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Solve {
     /// The forum; `-` is standard input
     #[arg(default_value = "-")]
@@ -91,6 +125,12 @@ pub struct Solve {
     /// Show incumbent, bound and gap on standard error while solving, where it is a terminal
     #[arg(long)]
     pub progress: bool,
+    /// Let this number, not the order of the forum, decide between equally good plans; best announced beforehand
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Leave out the certificate
+    #[arg(long)]
+    pub no_certificate: bool,
     /// Leave out the explanation of an infeasible forum
     #[arg(long)]
     pub no_explain: bool,

@@ -36,6 +36,12 @@ fn reply(verb: Verb) -> Result<Reply, String> {
     Ok(match verb {
         Verb::Solve(solve) => solved(&solve)?,
         Verb::Explain(explain) => explained(&explain)?,
+        Verb::Verify { file, answer, key, pretty } => {
+            json::verify(&both(&file, answer.as_deref())?, secret(key.as_deref())?.as_deref(), pretty)
+        }
+        Verb::Record { file, answer, key, language, pretty } => {
+            json::record(&both(&file, answer.as_deref())?, secret(key.as_deref())?.as_deref(), language, pretty)
+        }
         Verb::Audit { file, pretty } => json::audit(&input(&file)?, pretty),
         Verb::Export { file, pretty } => json::export(&input(&file)?, pretty),
         Verb::Generate { name, seed, variant, pretty } => json::generate(&name, &variant, seed, pretty),
@@ -46,6 +52,20 @@ fn reply(verb: Verb) -> Result<Reply, String> {
 
 fn solved(solve: &Solve) -> Result<Reply, String> {
     with_options(solve, |options| Ok(json::solve(&input(&solve.file)?, options, solve.pretty)))
+}
+
+/// Both documents in one, where they come in two files.
+fn both(file: &Path, answer: Option<&Path>) -> Result<Vec<u8>, String> {
+    let forum = input(file)?;
+    let Some(answer) = answer else { return Ok(forum) };
+    Ok([br#"{"forum":"#, forum.as_slice(), br#","answer":"#, input(answer)?.as_slice(), b"}"].concat())
+}
+
+/// The key in a file, without the line break at its end.
+fn secret(file: Option<&Path>) -> Result<Option<Vec<u8>>, String> {
+    let Some(file) = file else { return Ok(None) };
+    let key = input(file)?.trim_ascii().to_vec();
+    if key.is_empty() { Err(format!("{} has no key in it", file.display())) } else { Ok(Some(key)) }
 }
 
 fn explained(explain: &Explain) -> Result<Reply, String> {
@@ -65,6 +85,8 @@ fn with_options(solve: &Solve, call: impl FnOnce(&Options) -> Result<Reply, Stri
     let mut options = Options {
         time_limit: solve.time_limit,
         backend,
+        certificate: !solve.no_certificate,
+        seed: solve.seed,
         explain: (!solve.no_explain).then_some(solve.language),
         ..Options::default()
     };
@@ -111,4 +133,28 @@ fn print(reply: &Reply) -> ExitCode {
 
 fn status(exit: Exit) -> ExitCode {
     ExitCode::from(exit.code())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_binary_has_the_verbs_of_the_library_with_their_options() {
+        let command = Arguments::command();
+        let here: BTreeSet<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
+        let there: BTreeSet<&str> = json::VERBS.iter().map(|verb| verb.name).collect();
+        assert_eq!(here, there);
+        let schemas: serde_json::Value = serde_json::from_str(&json::schema(false).text).unwrap();
+        for verb in command.get_subcommands() {
+            let options = schemas["verbs"][verb.get_name()]["options"]["properties"].as_object().unwrap();
+            for option in options.keys() {
+                let names = [option.clone(), format!("no_{option}")];
+                let known = verb.get_arguments().any(|argument| names.iter().any(|name| argument.get_id() == name));
+                assert!(known, "{} has no flag for {option}", verb.get_name());
+            }
+        }
+    }
 }

@@ -3,6 +3,7 @@
 //! Such a row is solved by picking the best few of its columns. They are found among the rows of one panel, widest first;
 //! a panel's range of seats in a role is the usual one.
 
+use super::cuts::Source;
 use super::view::View;
 
 const NONE: u32 = u32::MAX;
@@ -46,8 +47,9 @@ impl Blocks {
     }
 }
 
-/// Whether some row asks for more than the choice row that all its columns share lets through.
-pub(crate) fn starved(view: &dyn View, blocks: &Blocks) -> bool {
+/// Whether some row asks for more than the choice row that all its columns share lets through; then the multipliers of
+/// both that say so.
+pub(crate) fn starved(view: &dyn View, blocks: &Blocks) -> Option<Vec<(Source, i64)>> {
     let mixed = NONE - 1;
     let mut owner = vec![NONE; view.rows()];
     let mut greatest = vec![0i32; view.rows()];
@@ -60,9 +62,11 @@ pub(crate) fn starved(view: &dyn View, blocks: &Blocks) -> bool {
             greatest[row] = greatest[row].max(coefficient);
         }
     }
-    (0..view.rows()).filter(|&row| owner[row] < mixed).any(|row| {
-        let most = i64::try_from(blocks.rows[owner[row] as usize].2).unwrap_or(i64::MAX);
-        view.range(row).0.is_some_and(|least| least > most.saturating_mul(i64::from(greatest[row])))
+    (0..view.rows()).filter(|&row| owner[row] < mixed).find_map(|row| {
+        let (choice, _, most) = blocks.rows[owner[row] as usize];
+        let (most, greatest) = (i64::try_from(most).unwrap_or(i64::MAX), i64::from(greatest[row]));
+        let starved = view.range(row).0.is_some_and(|least| least > most.saturating_mul(greatest));
+        starved.then(|| vec![(Source::Row(row as u32), -1), (Source::Row(choice), greatest)])
     })
 }
 

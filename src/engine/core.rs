@@ -110,6 +110,7 @@ impl<'a> Core<'a> {
             let (lower, upper) = self.view.bounds(column as usize);
             let cost = -(self.view.weight(column as usize) as f64);
             let var = self.lp.add_column(lower as f64, upper as f64, cost, &terms);
+            self.lp.break_ties(var, -self.view.tie(column as usize));
             self.var.push(var);
             self.column_of.resize(var as usize, NONE);
             self.column_of.push(column);
@@ -232,31 +233,17 @@ impl<'a> Core<'a> {
         }
     }
 
-    /// Drops the rows that are slack at the present basis.
-    #[allow(dead_code, reason = "for programs whose rows outgrow the core")]
-    pub fn purge(&mut self) {
-        let before = self.lp.rows();
-        let renamed = self.lp.drop_rows(|_| false);
-        if self.lp.rows() == before {
-            return;
-        }
-        let mut held = Vec::with_capacity(self.lp.rows());
-        for (row, &source) in self.held.iter().enumerate() {
-            let at = renamed[row];
-            match source {
-                Source::Row(number) => self.row_at[number as usize] = at,
-                Source::Cut(number) => self.cut_at[number as usize] = at,
-            }
-            if at != NONE {
-                held.push(source);
-            }
-        }
-        self.held = held;
-    }
-
     /// The relaxation's multipliers in the sense of the maximised program, by row held.
     pub fn multipliers(&mut self) -> Vec<f64> {
         self.lp.duals().iter().map(|y| -y).collect()
+    }
+
+    /// The multipliers by which columns are priced: those of the weights with their ties broken.
+    fn pricing(&mut self) -> Vec<f64> {
+        if self.view.leans() {
+            return self.lp.moved_duals().iter().map(|y| -y).collect();
+        }
+        self.multipliers()
     }
 
     /// Columns outside the core whose reduced weight is above `least`: at most a few of each block, the best first.
@@ -289,7 +276,7 @@ impl<'a> Core<'a> {
                 continue;
             }
             let terms = self.view.terms(column, &mut room);
-            let weight = if objective { self.view.weight(column) as f64 } else { 0.0 };
+            let weight = if objective { self.view.weight(column) as f64 + self.view.tie(column) } else { 0.0 };
             let mut d = reduced(weight, terms, &by_row);
             if cutting {
                 self.cuts.column(column as u32, terms, &mut of_cuts);
@@ -319,8 +306,11 @@ impl<'a> Core<'a> {
     /// The multipliers of the last proof of infeasibility, in the sense in which they prove it of the columns held.
     pub fn farkas(&self) -> Option<Vec<f64>> {
         let ray = &self.lp.ray().values;
-        [1.0, -1.0].into_iter().find_map(|sign| {
-            let y: Vec<f64> = ray.iter().map(|v| sign * v).collect();
+        // A ray has no scale of its own: where rows have large coefficients it may be too small to be rounded as it is.
+        let greatest = ray.iter().fold(0.0, |greatest: f64, v| greatest.max(v.abs()));
+        let fine = f64::from(1 << 20) / greatest.max(f64::MIN_POSITIVE);
+        [1.0, -1.0, fine, -fine].into_iter().find_map(|scale| {
+            let y: Vec<f64> = ray.iter().map(|v| scale * v).collect();
             super::bound::exact(self, &y, false).is_some_and(|e| e.bound < 0).then_some(y)
         })
     }
@@ -330,7 +320,7 @@ impl<'a> Core<'a> {
         loop {
             let columns = match self.settle(f64::INFINITY, stop) {
                 Ended::Optimal => {
-                    let y = self.multipliers();
+                    let y = self.pricing();
                     self.improving(&y, true, 4.0 * PERTURB * self.lp.grain, 8, stop)
                 }
                 Ended::Infeasible => match self.farkas() {
@@ -354,36 +344,9 @@ impl<'a> Core<'a> {
             self.add_columns(&columns);
         }
     }
-}
 
-impl Core<'_> {
     /// The column of the program that a variable of the relaxation stands for.
     pub fn column_of_var(&self, var: u32) -> Option<u32> {
         self.column_of.get(var as usize).copied().filter(|&c| c != NONE)
-    }
-
-    /// Whether whole values of the columns held, all others at 0, keep every row and bound of the program.
-    pub fn keeps(&self, values: &[i64]) -> bool {
-        let mut sums = vec![0i64; self.view.rows()];
-        for (at, &value) in values.iter().enumerate() {
-            let (lower, upper) = self.view.bounds(self.columns[at] as usize);
-            if value < lower || value > upper {
-                return false;
-            }
-            if value != 0 {
-                for &(row, a) in self.terms(at) {
-                    sums[row as usize] += value * i64::from(a);
-                }
-            }
-        }
-        sums.iter().enumerate().all(|(row, &sum)| {
-            let (least, most) = self.view.range(row);
-            least.is_none_or(|l| sum >= l) && most.is_none_or(|m| sum <= m)
-        })
-    }
-
-    /// The objective of whole values of the columns held.
-    pub fn worth(&self, values: &[i64]) -> i64 {
-        values.iter().zip(&self.columns).map(|(&v, &c)| v * self.view.weight(c as usize)).sum()
     }
 }

@@ -7,11 +7,7 @@
 const NONE: u32 = u32::MAX;
 
 /// Where a row of the relaxation comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Source {
-    Row(u32),
-    Cut(u32),
-}
+pub(crate) use crate::program::Source;
 
 /// `floor(sum of times * row / divisor)`.
 #[derive(Clone, Debug)]

@@ -6,18 +6,26 @@
 use super::core::{Core, NONE};
 use super::plan::Plan;
 use super::prices::reduced;
+use super::tolerance::WHOLE;
 
-/// Looks for a point with at most `most` swaps tried; values of the columns held.
-pub(crate) fn point(core: &Core<'_>, prices: &[f64], most: u64, stop: &mut dyn FnMut() -> bool) -> Option<Vec<i64>> {
+/// Looks for a point with at most `most` swaps tried, from `start` if there is one; values of the columns held.
+pub(crate) fn point(
+    core: &Core<'_>,
+    prices: &[f64],
+    start: Option<Vec<i64>>,
+    most: u64,
+    stop: &mut dyn FnMut() -> bool,
+) -> Option<Vec<i64>> {
     let count = core.blocks.rows.len();
     let mut members: Vec<Vec<u32>> = vec![Vec::new(); count];
+    let mut pinned = vec![0usize; count];
     let mut values = vec![0i64; core.columns.len()];
     let mut gain = vec![0.0f64; core.columns.len()];
     let mut scored: Vec<f64> = vec![0.0; core.columns.len()];
     let mut scale = 0.0;
     for at in 0..core.columns.len() {
         let column = core.columns[at] as usize;
-        let weight = core.view.weight(column) as f64;
+        let weight = core.view.pull(column);
         gain[at] = weight;
         scale += weight.abs();
         scored[at] = reduced(weight, core.terms(at), prices);
@@ -25,19 +33,28 @@ pub(crate) fn point(core: &Core<'_>, prices: &[f64], most: u64, stop: &mut dyn F
         if block == NONE {
             let (lower, upper) = core.view.bounds(column);
             values[at] = if lower > 0 || upper < 0 { lower } else { 0 };
-        } else {
+        } else if core.view.bounds(column).0 > 0 {
+            values[at] = 1;
+            pinned[block as usize] += 1;
+        } else if core.view.bounds(column).1 > 0 {
             members[block as usize].push(at as u32);
         }
     }
     scale = (scale / core.columns.len().max(1) as f64).max(1.0);
+    // A column in no block must not find it worth its while to break a row.
+    let follows = |at: &usize| core.blocks.of[core.columns[*at] as usize] == NONE;
+    let dearest = (0..core.columns.len()).filter(follows).fold(0.0, |most: f64, at| most.max(gain[at].abs()));
+    scale = scale.max(1.5 * dearest);
     for (b, list) in members.iter_mut().enumerate() {
         list.sort_by(|&x, &y| scored[y as usize].total_cmp(&scored[x as usize]).then(x.cmp(&y)));
         let (_, least, most) = core.blocks.rows[b];
         for (k, &at) in list.iter().enumerate() {
-            let pinned = core.view.bounds(core.columns[at as usize] as usize).0 > 0;
-            let wanted = k < least || (k < most && scored[at as usize] > 0.0);
-            values[at as usize] = i64::from(pinned || wanted);
+            let k = k + pinned[b];
+            values[at as usize] = i64::from(k < least || (k < most && scored[at as usize] > 0.0));
         }
+    }
+    if let Some(start) = start {
+        values = start;
     }
     let mut plan = Plan::new(core, &values, gain, scale);
     for at in 0..core.columns.len() as u32 {
@@ -76,7 +93,7 @@ pub(crate) fn point(core: &Core<'_>, prices: &[f64], most: u64, stop: &mut dyn F
                     }
                     for (seat, _) in list {
                         let b = core.blocks.of[core.columns[seat as usize] as usize];
-                        if b != NONE && plan.values[seat as usize] == 0 && seen < 60 {
+                        if b != NONE && plan.values[seat as usize] == 0 && seen < 60 && movable(core, seat) {
                             seen += 1;
                             tried += swap_in(&mut plan, &members[b as usize], seat, before, &mut best);
                         }
@@ -86,6 +103,9 @@ pub(crate) fn point(core: &Core<'_>, prices: &[f64], most: u64, stop: &mut dyn F
             }
             if seen >= 60 {
                 break;
+            }
+            if !movable(core, at) {
+                continue;
             }
             if out && held > 0 {
                 seen += 1;
@@ -111,9 +131,37 @@ pub(crate) fn point(core: &Core<'_>, prices: &[f64], most: u64, stop: &mut dyn F
             }
         }
     }
-    improve(core, &mut plan, &members, most, stop);
+    meet(core, &mut plan, &members, most, stop);
+    improve(&mut plan, &members, most, stop);
     let values = plan.values;
     core.keeps(&values).then_some(values)
+}
+
+/// A point from the relaxation's where only columns in no block are fractional: these follow the others, which stand.
+pub(crate) fn complete(core: &Core<'_>) -> Option<Vec<i64>> {
+    let values: Vec<i64> = (0..core.columns.len()).map(|at| whole(core.value(at))).collect();
+    let gain = core.columns.iter().map(|&column| core.view.weight(column as usize) as f64).collect::<Vec<_>>();
+    let dearest = gain.iter().fold(1.0, |most: f64, gain| most.max(gain.abs()));
+    let mut plan = Plan::new(core, &values, gain, 1.5 * dearest);
+    for at in 0..core.columns.len() as u32 {
+        if core.blocks.of[core.columns[at as usize] as usize] == NONE {
+            plan.shift(&[(at, 0)]);
+        }
+    }
+    let values = plan.values;
+    core.keeps(&values).then_some(values)
+}
+
+/// The value, or the whole number below it where it is truly between two.
+fn whole(value: f64) -> i64 {
+    let near = value.round();
+    if (value - near).abs() < WHOLE { near as i64 } else { value.floor() as i64 }
+}
+
+/// Whether a column held has more than one value.
+fn movable(core: &Core<'_>, at: u32) -> bool {
+    let (lower, upper) = core.view.bounds(core.columns[at as usize] as usize);
+    lower < upper
 }
 
 type Best = Option<(f64, Vec<(u32, i64)>)>;
@@ -126,6 +174,18 @@ fn consider(plan: &mut Plan<'_, '_>, moves: &[(u32, i64)], before: f64, best: &m
     if best.as_ref().is_none_or(|b| worth > b.0) {
         *best = Some((worth, moves.to_vec()));
     }
+}
+
+/// Makes the best moves if they lift the score and break nothing; whether they were made.
+fn take(plan: &mut Plan<'_, '_>, best: Best) -> bool {
+    let Some((_, moves)) = best.filter(|best| best.0 > 1e-9) else { return false };
+    plan.begin();
+    plan.shift(&moves);
+    let keeps = plan.broken().is_empty();
+    if !keeps {
+        plan.take_back();
+    }
+    keeps
 }
 
 /// Every way to put another in the place of `at`.
@@ -154,8 +214,85 @@ fn swap_in(plan: &mut Plan<'_, '_>, members: &[u32], at: u32, before: f64, best:
     tried
 }
 
+/// The columns of blocks that lift (`up`) or lower a row's sum when they change, and whether they should stand or go;
+/// through columns in no block as far as `deep` rows.
+fn helping(core: &Core<'_>, row: u32, up: bool, deep: u32, out: &mut Vec<(u32, bool)>) {
+    let mut list = Vec::new();
+    core.row_terms(row, &mut list);
+    for (at, a) in list {
+        let rise = (a > 0) == up;
+        if core.blocks.of[core.columns[at as usize] as usize] != NONE {
+            if movable(core, at) {
+                out.push((at, rise));
+            }
+        } else if deep > 1 {
+            for &(next, b) in core.terms(at as usize) {
+                if next != row {
+                    helping(core, next, (b < 0) == rise, deep - 1, out);
+                }
+            }
+        }
+    }
+}
+
+/// Swaps that lift the objective through columns in no block, such as what a wish is missed by: for each that stands in
+/// the objective's way, the best swap in the rows that hold it there.
+fn meet(core: &Core<'_>, plan: &mut Plan<'_, '_>, members: &[Vec<u32>], most: u64, stop: &mut dyn FnMut() -> bool) {
+    let mut tried = 0;
+    let followers: Vec<u32> = (0..core.columns.len() as u32)
+        .filter(|&at| {
+            let column = core.columns[at as usize] as usize;
+            core.blocks.of[column] == NONE && core.view.weight(column) != 0
+        })
+        .collect();
+    let mut seats = Vec::new();
+    for round in 0..20 {
+        let mut better = false;
+        for &at in &followers {
+            let (lower, upper) = core.view.bounds(core.columns[at as usize] as usize);
+            let gain = plan.gain[at as usize];
+            let wanted = if gain > 0.0 { 1 } else { -1 };
+            let to = plan.values[at as usize] + wanted;
+            if to < lower || to > upper {
+                continue;
+            }
+            if stop() || tried > most {
+                return;
+            }
+            let before = plan.score;
+            let mut best: Best = None;
+            seats.clear();
+            for &(row, a) in core.terms(at as usize) {
+                // What the column makes room for in the row has to come from its seats, or from theirs who follow seats.
+                let up = (i64::from(a) * wanted) < 0;
+                helping(core, row, up, 2, &mut seats);
+            }
+            seats.sort_unstable();
+            seats.dedup();
+            for k in 0..seats.len().min(40) {
+                let (seat, up) = seats[(k + round * 31) % seats.len()];
+                if (plan.values[seat as usize] > 0) == up {
+                    continue;
+                }
+                let block = core.blocks.of[core.columns[seat as usize] as usize];
+                let own = (seat, if up { 1 } else { -1 });
+                for &other in &members[block as usize] {
+                    if (plan.values[other as usize] > 0) == up {
+                        tried += 1;
+                        consider(plan, &[(other, -own.1), own, (at, wanted)], before, &mut best);
+                    }
+                }
+            }
+            better |= take(plan, best);
+        }
+        if !better {
+            break;
+        }
+    }
+}
+
 /// Swaps that lift the objective and break nothing, block by block until none is left.
-fn improve(core: &Core<'_>, plan: &mut Plan<'_, '_>, members: &[Vec<u32>], most: u64, stop: &mut dyn FnMut() -> bool) {
+fn improve(plan: &mut Plan<'_, '_>, members: &[Vec<u32>], most: u64, stop: &mut dyn FnMut() -> bool) {
     let mut tried = 0;
     for _ in 0..6 {
         let mut better = false;
@@ -176,22 +313,11 @@ fn improve(core: &Core<'_>, plan: &mut Plan<'_, '_>, members: &[Vec<u32>], most:
                         consider(plan, &[(list[i], -1), (other, 1)], before, &mut best);
                     }
                 }
-                if let Some((worth, moves)) = best
-                    && worth > 1e-9
-                {
-                    plan.begin();
-                    plan.shift(&moves);
-                    if plan.broken().is_empty() {
-                        better = true;
-                    } else {
-                        plan.take_back();
-                    }
-                }
+                better |= take(plan, best);
             }
         }
         if !better {
             break;
         }
     }
-    let _ = core;
 }

@@ -13,10 +13,17 @@ mod blocks;
 mod bound;
 mod core;
 mod cuts;
+mod ease;
+mod extremes;
 mod greedy;
+mod kept;
+mod learned;
 mod linear;
 mod plan;
+mod point;
+mod posed;
 mod prices;
+mod relax;
 mod search;
 mod separate;
 mod solve;
@@ -26,6 +33,8 @@ mod tests;
 mod tolerance;
 mod view;
 
+pub(crate) use learned::Learned;
+pub(crate) use posed::{Posed, Relaxed};
 #[cfg(test)]
 pub(crate) use task::Engine;
-pub(crate) use task::settle;
+pub(crate) use task::{Tier, settle};

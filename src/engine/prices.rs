@@ -5,12 +5,16 @@
 //! convergence. Most steps look at a small working set; the full set is priced when the working set is chosen.
 
 use super::blocks::Blocks;
+use super::core::NONE;
 use super::view::View;
 
 /// The first step, in units of the mean weight, and what the last one is of the first: prices come to rest as far from
 /// the optimum as a hundredth of a mean weight.
 const FIRST: f64 = 0.3;
 const LAST: f64 = 0.03;
+
+/// What a column of a block that must be chosen counts for beyond its weight.
+const PINNED: f64 = 1e12;
 
 /// A price for each row: positive on an upper bound, negative on a lower one; zero on choice rows.
 pub(crate) struct Prices {
@@ -27,6 +31,11 @@ struct Set {
     weights: Vec<f64>,
     /// The columns of block `b` are `members[block_starts[b]..]`, those of none come last.
     block_starts: Vec<usize>,
+}
+
+/// Whether a column can't but stand at 0: nothing gains by holding it.
+fn held_at_0(view: &dyn View, column: u32) -> bool {
+    view.bounds(column as usize) == (0, 0)
 }
 
 /// A column's weight less what its rows' prices take.
@@ -58,11 +67,17 @@ pub(crate) fn best_columns(
         }
         list.clear();
         for &column in blocks.members(b) {
-            let weight = view.weight(column as usize) as f64;
+            if held_at_0(view, column) {
+                continue;
+            }
+            let weight = view.pull(column as usize);
             let mut d = reduced(weight, view.terms(column as usize, &mut room), prices);
             if b == count {
                 // In no block: all but what its own weight holds at the lower bound for good.
                 d = if weight < 0.0 { d - 0.5 * weight } else { 0.0 };
+            }
+            if view.bounds(column as usize).0 > 0 && b < count {
+                d += PINNED;
             }
             list.push((d, column));
         }
@@ -108,7 +123,8 @@ impl Set {
         for &column in &columns {
             set.terms.extend_from_slice(view.terms(column as usize, &mut room));
             set.starts.push(set.terms.len());
-            set.weights.push(view.weight(column as usize) as f64);
+            let pinned = view.bounds(column as usize).0 > 0 && blocks.of[column as usize] != NONE;
+            set.weights.push(view.pull(column as usize) + if pinned { PINNED } else { 0.0 });
         }
         set.columns = columns;
         set
@@ -146,8 +162,8 @@ pub(crate) fn find(
     let mut live: Vec<u32> = Vec::new();
     let mut in_live = vec![false; rows];
     let mut squares = vec![1.0f64; rows];
-    let total: f64 = (0..view.columns()).map(|c| (view.weight(c) as f64).abs()).sum();
-    let weighted = (0..view.columns()).filter(|&c| view.weight(c) != 0).count();
+    let total: f64 = (0..view.columns()).map(|c| view.pull(c).abs()).sum();
+    let weighted = (0..view.columns()).filter(|&c| view.pull(c) != 0.0).count();
     let scale = (total / weighted.max(1) as f64).max(1e-3);
     let mut step = FIRST * scale;
     let shrink = LAST.powf(1.0 / (rounds * steps) as f64);

@@ -260,10 +260,11 @@ fn kinds(core: &Core<'_>) -> Option<Vec<Kind>> {
     for at in 0..core.columns.len() {
         let x = core.value(at);
         let (lower, upper) = core.view.bounds(core.columns[at] as usize);
-        kind[core.var[at] as usize] = if (x - upper as f64).abs() < WHOLE {
-            Kind::Upper(core.columns[at], upper)
-        } else if lower == 0 && x.abs() < WHOLE {
+        // What an earlier goal holds at 0 has an upper bound of its own that a cut would need: 0 comes first.
+        kind[core.var[at] as usize] = if lower == 0 && x.abs() < WHOLE {
             Kind::Zero
+        } else if (x - upper as f64).abs() < WHOLE {
+            Kind::Upper(core.columns[at], upper)
         } else {
             fractional += 1;
             Kind::Fractional(fractional - 1)

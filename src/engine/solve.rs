@@ -1,17 +1,22 @@
 //! The whole solve: prices, core, relaxation, cuts, then targets from the bound downwards.
 
-use super::blocks::{self, Blocks};
+use super::blocks;
 use super::bound::{self, DENOMINATOR, Exact};
 use super::core::Core;
+use super::cuts::{Cuts, Source};
+use super::extremes::{greatest_possible, impossible, least_possible};
+use super::learned::Learned;
 use super::linear::Ended;
+use super::relax::relax_with_cuts;
+use super::search::record::{self, multipliers};
 use super::search::{Found, Search};
 use super::view::View;
-use super::{greedy, prices, separate};
+use super::{greedy, kept, prices};
+use crate::program::{Multipliers, Node, Proof};
 
-/// How often columns are priced in after cuts, at most.
-const ROUNDS: usize = 6;
-/// Rounds of cuts that move the bound by less than a hundredth, in a row, before they end.
-const IDLE: usize = 3;
+/// Nodes of a search for one target; and of one for whatever is better, the first time.
+const PATIENCE: u64 = 30;
+const WHOLE_PATIENCE: u64 = 2000;
 
 /// How a solve of a view ended; values by column of the program.
 pub(crate) enum Solved {
@@ -35,8 +40,20 @@ pub(crate) enum Solved {
 pub(crate) trait Ears {
     /// Polled often.
     fn stop(&mut self) -> bool;
+    /// Whether a later goal can use what the proof of this one says of every point of its value.
+    fn learns(&self) -> bool {
+        false
+    }
+    /// What the proof of the value reached says of every point that has it.
+    fn learned(&mut self, _learned: Learned) {}
     /// A better point's objective or a better bound.
     fn report(&mut self, incumbent: Option<i64>, bound: Option<i64>);
+    /// Whether [`Self::proven`] is to be called.
+    fn wants_proof(&self) -> bool {
+        false
+    }
+    /// The proof of the best bound, or of infeasibility: the last one counts.
+    fn proven(&mut self, _proof: Proof) {}
     /// What the engine does, for those who measure it.
     fn say(&mut self, _what: &dyn Fn() -> String) {}
 }
@@ -60,8 +77,11 @@ impl Known {
         }
     }
 
-    fn bounded(&mut self, bound: i64, ears: &mut dyn Ears) {
+    fn bounded(&mut self, bound: i64, ears: &mut dyn Ears, proof: impl FnOnce() -> Proof) {
         if self.bound.is_none_or(|b| bound < b) {
+            if ears.wants_proof() {
+                ears.proven(proof());
+            }
             self.bound = Some(bound);
             ears.report(self.best.as_ref().map(|b| b.0), self.bound);
         }
@@ -89,15 +109,21 @@ impl Known {
     }
 }
 
-/// Maximises.
-pub(crate) fn solve(view: &dyn View, ears: &mut dyn Ears) -> Solved {
+/// Maximises. `start` has the columns that aren't 0 of a point that keeps everything, where one is known.
+pub(crate) fn solve(view: &dyn View, start: Option<&[(u32, i64)]>, ears: &mut dyn Ears) -> Solved {
     let mut known = Known { best: None, bound: None, nodes: 0 };
-    if impossible(view) {
-        return Solved::Infeasible { nodes: 0 };
+    let infeasible = |rows: Vec<(Source, i64)>, ears: &mut dyn Ears| {
+        if ears.wants_proof() {
+            ears.proven(at_once(least_possible(view), Multipliers { objective: 0, rows }, &Cuts::new(0)));
+        }
+        Solved::Infeasible { nodes: 0 }
+    };
+    if let Some(rows) = impossible(view) {
+        return infeasible(rows, ears);
     }
     let blocks = blocks::find(view);
-    if blocks::starved(view, &blocks) {
-        return Solved::Infeasible { nodes: 0 };
+    if let Some(rows) = blocks::starved(view, &blocks) {
+        return infeasible(rows, ears);
     }
     ears.say(&|| format!("{} columns, {} rows, {} blocks", view.columns(), view.rows(), blocks.rows.len()));
     let prices = prices::find(view, &blocks, 12, 20, &mut || ears.stop());
@@ -107,6 +133,9 @@ pub(crate) fn solve(view: &dyn View, ears: &mut dyn Ears) -> Solved {
         prices::best_columns(view, &blocks, &prices.rows, 4.0, 10, &prices.used, &mut || ears.stop());
     columns.extend((0..view.columns() as u32).filter(|&c| view.bounds(c as usize).0 != 0));
     core.add_columns(&columns);
+    if let Some(start) = start {
+        core.add_columns(&start.iter().map(|s| s.0).collect::<Vec<_>>());
+    }
     let mut first = vec![false; view.rows()];
     for &(row, _, _) in &blocks.rows {
         first[row as usize] = true;
@@ -117,31 +146,59 @@ pub(crate) fn solve(view: &dyn View, ears: &mut dyn Ears) -> Solved {
         }
     }
     ears.say(&|| format!("core of {} columns, {} rows", core.columns.len(), core.lp.rows()));
-    if let Some(point) = greedy::point(&core, &prices.rows, greedy_steps(core.columns.len()), &mut || ears.stop()) {
+    kept::divide(&mut core);
+    let start = start.and_then(|start| core.point(start));
+    if let Some(start) = &start {
+        known.offer(&core, start, ears);
+    }
+    let steps = greedy_steps(core.columns.len());
+    if let Some(point) = greedy::point(&core, &prices.rows, start, steps, &mut || ears.stop()) {
         known.offer(&core, &point, ears);
     }
     ears.say(&|| "greedy".into());
     // No sum of weights within the bounds is greater: often enough for goals that count what is missed.
-    let greatest = greatest_possible(view, &blocks);
-    known.bounded(greatest, ears);
+    let (greatest, rows) = greatest_possible(view, &blocks);
+    let cuts = &core.cuts;
+    let rows = Multipliers { objective: 1, rows };
+    known.bounded(greatest, ears, || at_once(greatest.saturating_add(1), rows.clone(), cuts));
     if let Some(optimal) = known.optimal(view.columns(), greatest) {
+        if ears.learns() {
+            ears.learned(Learned::of_weights(&core, rows));
+        }
         return optimal;
     }
     let relaxed = match relax_with_cuts(&mut core, ears) {
         // Numerics at their end stop it too: that is no limit.
         Ended::Stopped if ears.stop() => return known.stopped(view.columns()),
-        Ended::Infeasible if core.proven_empty(&mut || ears.stop()) => return Solved::Infeasible { nodes: 0 },
+        Ended::Infeasible => {
+            if let Some(empty) = core.proven_empty(&mut || ears.stop()) {
+                if ears.wants_proof() {
+                    ears.proven(at_once(least_possible(view), multipliers(&core, &empty, false), &core.cuts));
+                }
+                return Solved::Infeasible { nodes: 0 };
+            }
+            false
+        }
         ended => ended == Ended::Optimal,
     };
+    if relaxed {
+        // The relaxation's point, rounded and repaired, is often better than what prices alone lead to.
+        let near = (0..core.columns.len()).map(|at| core.value(at).round() as i64).collect();
+        if let Some(point) = greedy::point(&core, &prices.rows, Some(near), steps, &mut || ears.stop()) {
+            known.offer(&core, &point, ears);
+        }
+    }
     // Where floating point failed, no multipliers at all prove something too, and the tree does the rest.
     let y = if relaxed { core.multipliers() } else { vec![0.0; core.lp.rows()] };
     let mut outside = Vec::new();
+    let mut ruled_out = None;
     let exact = bound::exact(&core, &y, true).or_else(|| bound::exact(&core, &vec![0.0; y.len()], true));
     let root = exact.and_then(|mut root| {
         // What can't reach a better point than the one in hand stays out for good. The bound still grows a little while
         // columns are looked at: with more than a unit of it to spare, a column is kept in any case.
         let least = known.best.as_ref().map(|best| i128::from(best.0) * i128::from(DENOMINATOR));
         let slack = least.map(|least| root.bound - least);
+        ruled_out = slack;
         let before = root.bound;
         let keep = |r: i64| slack.is_none_or(|slack| r > 0 || i128::from(r) + slack >= 0);
         bound::outside(&core, &mut root, true, &mut || ears.stop(), |c, r| {
@@ -151,6 +208,7 @@ pub(crate) fn solve(view: &dyn View, ears: &mut dyn Ears) -> Solved {
         })?;
         if slack.is_some() && root.bound - before > i128::from(DENOMINATOR) {
             outside.clear();
+            ruled_out = None;
             root.bound = before;
             bound::outside(&core, &mut root, true, &mut || ears.stop(), |c, r| outside.push((c, r)))?;
         }
@@ -165,90 +223,62 @@ pub(crate) fn solve(view: &dyn View, ears: &mut dyn Ears) -> Solved {
     };
     let target = (root.bound.div_euclid(i128::from(DENOMINATOR))).try_into().unwrap_or(i64::MAX);
     ears.say(&|| format!("bound {target}, {:.4}", root.bound as f64 / DENOMINATOR as f64));
-    known.bounded(target, ears);
-    descend(&mut core, &root, &outside, target, known, ears)
+    let rows = multipliers(&core, &root, true);
+    let proof = || at_once(target.saturating_add(1), rows.clone(), &core.cuts);
+    known.bounded(target, ears, proof);
+    let root = Root { exact: &root, rows: &rows, outside: &outside, ruled_out };
+    descend(&mut core, &root, target, known, ears)
 }
 
-/// The relaxation of the whole program, sharpened by cuts until they move it no more. Columns are priced in before the
-/// cuts and after them, not between: the core hardly misses any.
-fn relax_with_cuts(core: &mut Core<'_>, ears: &mut dyn Ears) -> Ended {
-    let mut ended = core.relax(&mut || ears.stop());
-    ears.say(&|| {
-        let lp = &core.lp;
-        let value = -lp.true_objective();
-        format!("{ended:?} {value:.4}: {} steps, {} columns, {} rows", lp.steps, core.columns.len(), lp.rows())
-    });
-    let mut last = f64::INFINITY;
-    let mut idle = 0;
-    for _ in 0..ROUNDS {
-        let columns = core.columns.len();
-        while ended == Ended::Optimal && idle < IDLE {
-            let mut cuts = separate::zero_half(core, 200);
-            if cuts.len() < 10 {
-                cuts.extend(separate::mod_k(core, 50));
-            }
-            if cuts.is_empty() {
-                break;
-            }
-            let count = cuts.len();
-            for cut in cuts {
-                core.add_cut(cut);
-            }
-            ended = core.settle(f64::INFINITY, &mut || ears.stop());
-            let now = -core.lp.true_objective();
-            ears.say(&|| format!("{count} cuts: {now:.4}, {} steps", core.lp.steps));
-            idle = if now < last - 0.01 { 0 } else { idle + 1 };
-            last = now;
-        }
-        if ended == Ended::Stopped {
-            return ended;
-        }
-        ended = core.relax(&mut || ears.stop());
-        if ended != Ended::Optimal || core.columns.len() == columns {
-            return ended;
-        }
-        idle = 0;
-    }
-    ended
+/// The relaxation's bound in whole numbers, with what it says of columns outside the core.
+pub(crate) struct Root<'a> {
+    pub exact: &'a Exact,
+    pub rows: &'a Multipliers,
+    /// Columns outside with their reduced weights.
+    pub outside: &'a [(u32, i64)],
+    /// The slack by which other columns outside were ruled out for good, where some were.
+    pub ruled_out: Option<i128>,
 }
 
-/// From the bound downwards: look for a point of the target's value, or prove that there is none.
-fn descend(
-    core: &mut Core<'_>,
-    root: &Exact,
-    outside: &[(u32, i64)],
-    mut target: i64,
-    mut known: Known,
-    ears: &mut dyn Ears,
-) -> Solved {
+/// The proof by one set of multipliers.
+fn at_once(target: i64, multipliers: Multipliers, cuts: &Cuts) -> Proof {
+    record::proof(target, vec![Node { used: vec![multipliers], split: None }], cuts)
+}
+
+/// From the bound downwards: look for a point of the target's value, or prove that there is none. A target that neither
+/// comes of is put off: the next one is twice as far below the bound, where there are more points. From what is found
+/// there, the rest is searched whole.
+fn descend(core: &mut Core<'_>, root: &Root<'_>, mut bound: i64, mut known: Known, ears: &mut dyn Ears) -> Solved {
     let floor = least_possible(core.view);
-    let mut patience = 2000;
-    let mut tries = 0;
+    let mut below = 0i64;
+    let mut closed = 0;
+    let (mut patience, mut whole_patience) = (PATIENCE, WHOLE_PATIENCE);
     loop {
-        if let Some(optimal) = known.optimal(core.view.columns(), target) {
+        if let Some(optimal) = known.optimal(core.view.columns(), bound) {
+            if ears.learns() {
+                let slack = root.exact.bound - i128::from(bound) * i128::from(DENOMINATOR);
+                let why = at_once(bound, root.rows.clone(), &core.cuts);
+                ears.learned(Learned::of_root(core, root, slack, why));
+            }
             return optimal;
         }
-        if target < floor && known.best.is_none() {
+        if bound < floor && known.best.is_none() {
             return Solved::Infeasible { nodes: known.nodes };
         }
-        // The bound itself, a few times with little patience; then whatever is better than what is in hand.
-        let whole = tries >= 4;
-        let goal = match &known.best {
-            _ if !whole => target,
-            Some((worth, _)) => worth + 1,
-            None => floor,
-        };
-        let mut search = Search::new(core, goal, if whole { patience } else { 30 });
-        if whole {
+        // Whatever is better than what is in hand: nothing is left below it.
+        let least = known.best.as_ref().map_or(floor, |best| best.0 + 1);
+        let target = bound.saturating_sub(below).max(least);
+        let whole = target == least && below > 0;
+        let most = if whole { whole_patience } else { patience };
+        let mut search = Search::new(core, target, most, ears.wants_proof());
+        if target < bound {
             search = search.improving();
         }
-        search.narrow(root, outside);
+        search.narrow(root.exact, root.rows, root.outside);
         let found = search.run(&mut || ears.stop());
         known.nodes += search.nodes;
         let better = search.best.take();
-        if let Some((_, point)) = better {
-            known.offer(core, &point, ears);
-        }
+        let (reached, record) = (search.target, search.record);
         ears.say(&|| {
             let how = match found {
                 Found::Point(_) => "found",
@@ -256,101 +286,56 @@ fn descend(
                 Found::Stopped => "stopped",
                 Found::Undecided => "undecided",
             };
+            let found = better.as_ref().map(|b| b.0);
             format!(
-                "target {goal}: {how}, {} nodes in all, {} steps, {} rows",
+                "target {target}: {how} {found:?}, {} nodes in all, {} steps, {} rows",
                 known.nodes,
                 core.lp.steps,
                 core.lp.rows()
             )
         });
+        let mut lifted = false;
+        let point =
+            if let Found::Point(point) = &found { Some(point) } else { better.as_ref().map(|better| &better.1) };
+        if let Some(point) = point {
+            known.offer(core, point, ears);
+            lifted = true;
+        }
         match found {
-            Found::Point(point) => known.offer(core, &point, ears),
+            Found::Point(_) => {}
             Found::Closed => {
-                target = if whole { known.best.as_ref().map_or(floor - 1, |b| b.0) } else { goal - 1 };
-                if target >= floor {
-                    known.bounded(target, ears);
+                bound = reached - 1;
+                let proof = || record.proof(reached, &core.cuts);
+                if bound >= floor {
+                    known.bounded(bound, ears, proof);
+                } else if ears.wants_proof() {
+                    ears.proven(proof());
                 }
-                tries += 1;
+                closed += 1;
+                if closed > 2 {
+                    below = below.saturating_mul(2).saturating_add(1);
+                }
             }
             Found::Stopped => return known.stopped(core.view.columns()),
             Found::Undecided => {
                 if whole {
-                    patience = patience.saturating_mul(4);
+                    whole_patience = whole_patience.saturating_mul(4);
+                } else if !lifted {
+                    below = below.saturating_mul(2).saturating_add(1);
+                    patience = patience.saturating_mul(2);
                 }
-                tries += 1;
             }
         }
     }
-}
-
-/// No point's objective is above this: each choice row takes its best columns, all others stand at their better bound.
-fn greatest_possible(view: &dyn View, blocks: &Blocks) -> i64 {
-    let mut sum: i64 = 0;
-    for &column in blocks.members(blocks.rows.len()) {
-        let weight = view.weight(column as usize);
-        let (lower, upper) = view.bounds(column as usize);
-        sum = sum.saturating_add(weight.saturating_mul(if weight > 0 { upper } else { lower }));
-    }
-    let mut gains: Vec<i64> = Vec::new();
-    for (block, &(_, _, most)) in blocks.rows.iter().enumerate() {
-        gains.clear();
-        for &column in blocks.members(block) {
-            let weight = view.weight(column as usize);
-            let (lower, upper) = view.bounds(column as usize);
-            // Each at its lower bound, the gain by choice.
-            sum = sum.saturating_add(weight.saturating_mul(lower));
-            if upper > lower && weight > 0 {
-                gains.push(weight);
-            }
-        }
-        if gains.len() > most {
-            gains.select_nth_unstable_by(most, |a, b| b.cmp(a));
-            gains.truncate(most);
-        }
-        sum = gains.iter().fold(sum, |sum, gain| sum.saturating_add(*gain));
-    }
-    sum
-}
-
-/// No point's objective is below this.
-fn least_possible(view: &dyn View) -> i64 {
-    let mut sum: i64 = 0;
-    for column in 0..view.columns() {
-        let weight = view.weight(column);
-        let (lower, upper) = view.bounds(column);
-        sum = sum.saturating_add(weight.saturating_mul(if weight > 0 { lower } else { upper }));
-    }
-    sum
-}
-
-/// Whether bounds alone rule out every point: crossed ones, or a row out of reach of its columns.
-fn impossible(view: &dyn View) -> bool {
-    let mut least = vec![0i64; view.rows()];
-    let mut most = vec![0i64; view.rows()];
-    let mut room = Vec::new();
-    for column in 0..view.columns() {
-        let (lower, upper) = view.bounds(column);
-        if lower > upper {
-            return true;
-        }
-        for &(row, a) in view.terms(column, &mut room) {
-            let (one, other) = (lower.saturating_mul(i64::from(a)), upper.saturating_mul(i64::from(a)));
-            least[row as usize] = least[row as usize].saturating_add(one.min(other));
-            most[row as usize] = most[row as usize].saturating_add(one.max(other));
-        }
-    }
-    (0..view.rows()).any(|row| {
-        let (low, high) = view.range(row);
-        low.is_some_and(|low| most[row] < low) || high.is_some_and(|high| least[row] > high)
-    })
 }
 
 impl Core<'_> {
-    /// Whether the last end without a point is proven in whole numbers for the whole program.
-    fn proven_empty(&self, stop: &mut dyn FnMut() -> bool) -> bool {
-        let Some(y) = self.farkas() else { return false };
-        let Some(mut exact) = bound::exact(self, &y, false) else { return false };
-        bound::outside(self, &mut exact, false, stop, |_, _| {}).is_some() && exact.bound < 0
+    /// What proves the last end without a point in whole numbers for the whole program, where something does.
+    pub(super) fn proven_empty(&self, stop: &mut dyn FnMut() -> bool) -> Option<Exact> {
+        let y = self.farkas()?;
+        let mut exact = bound::exact(self, &y, false)?;
+        bound::outside(self, &mut exact, false, stop, |_, _| {})?;
+        (exact.bound < 0).then_some(exact)
     }
 }
 

@@ -1,63 +1,119 @@
 //! One goal as a view, and the engine's answer in the program's terms: of a forum's formulation, whose terms are made on
 //! demand and kept only in the view, or of a program written out.
 
+use super::ease::{Eased, Spare, ease};
+use super::learned::{Learned, prefix};
 use super::solve::{Ears, Solved, solve};
 use super::view::{Stored, View};
 #[cfg(test)]
 use crate::backend::{Backend, Task};
 use crate::backend::{Control, Failure, KeptRow, Outcome};
-use crate::program::{Column, Formulation, Meaning, Objective, RowBounds};
+use crate::program::{Column, Formulation, Meaning, Objective, Proof, RowBounds};
 
 /// The engine as a solver of tasks.
 #[cfg(test)]
 pub(crate) struct Engine;
+
+/// One goal of several: what was settled before, what comes later, and a point that keeps what was settled.
+pub(crate) struct Tier<'a> {
+    pub objective: Option<&'a Objective>,
+    pub later: &'a [Objective],
+    pub kept: &'a [KeptRow],
+    /// By column; of a program's own point, a good start for a later goal.
+    pub start: Option<&'a [i64]>,
+    /// For each row of `kept`, what the proof of its goal said of the columns; `start` has their values.
+    pub learned: &'a [Option<Learned>],
+}
+
+impl Tier<'_> {
+    /// The value at which earlier goals hold a column.
+    fn held(&self, column: usize) -> Option<i64> {
+        let held = self.learned.iter().flatten().any(|learned| learned.holds(column));
+        self.start.filter(|_| held).and_then(|start| start.get(column).copied())
+    }
+}
 
 #[cfg(test)]
 impl Backend for Engine {
     fn solve(&self, task: &Task<'_>, control: &mut dyn Control) -> Result<Outcome, Failure> {
         let program = task.program;
         let objective = task.objective.and_then(|tier| program.objectives.get(tier));
+        let later = task.objective.and_then(|tier| program.objectives.get(tier + 1..)).unwrap_or_default();
+        let tier = Tier { objective, later, kept: task.kept, start: None, learned: &[] };
         let (starts, terms) = by_column(task);
         let column = |at: usize, own: &mut Vec<(u32, i64)>| {
             let range = starts[at] as usize..starts[at + 1] as usize;
+            own.clear();
             own.extend(terms[range].iter().map(|&(row, coefficient)| (row, i64::from(coefficient))));
             program.columns[at].clone()
         };
+        let seats = program.columns.iter().take_while(|column| matches!(column.meaning, Meaning::Seat { .. })).count();
+        let size = Size { columns: program.columns.len(), seats };
         let mut stop = || control.should_stop();
-        let view = view(program.columns.len(), &program.rows.bounds, objective, task.kept, &mut stop, column);
-        outcome(view, objective, control)
+        let view = view(size, &program.rows.bounds, &tier, &mut stop, column);
+        Ok(outcome(view, program.rows.bounds.len(), &tier, control)?.0)
     }
 }
 
-/// Settles one goal of a forum's formulation under rows that keep what was settled before.
+/// Settles one goal of a forum's formulation; with later goals, also says what they may take for given.
 pub(crate) fn settle(
     formulation: &Formulation<'_>,
-    objective: Option<&Objective>,
-    kept: &[KeptRow],
+    tier: &Tier<'_>,
     control: &mut dyn Control,
-) -> Result<Outcome, Failure> {
+) -> Result<(Outcome, Option<Learned>), Failure> {
     let column = |at: usize, own: &mut Vec<(u32, i64)>| {
         formulation.terms(at as u32, own);
         formulation.column(at as u32)
     };
+    let size = Size { columns: formulation.columns(), seats: formulation.seats.list.len() };
     let mut stop = || control.should_stop();
-    let view = view(formulation.columns(), formulation.rows(), objective, kept, &mut stop, column);
-    outcome(view, objective, control)
+    let view = view(size, formulation.rows(), tier, &mut stop, column);
+    outcome(view, formulation.rows().len(), tier, control)
 }
 
-fn outcome(view: Made, objective: Option<&Objective>, control: &mut dyn Control) -> Result<Outcome, Failure> {
-    let view = match view {
-        Made::View(view) => view,
+fn outcome(
+    view: Made,
+    rows: usize,
+    tier: &Tier<'_>,
+    control: &mut dyn Control,
+) -> Result<(Outcome, Option<Learned>), Failure> {
+    let (view, eased) = match view {
+        Made::View(view, eased) => (view, eased),
         Made::TooLarge => return Err(Failure("the program's numbers are too large".into())),
-        Made::Stopped => return Ok(Outcome::Stopped { values: None, bound: None, nodes: 0 }),
+        Made::Stopped => return Ok((Outcome::Stopped { values: None, bound: None, nodes: 0 }, None)),
     };
-    let sign = if objective.is_none_or(|objective| objective.maximise) { 1 } else { -1 };
-    let checked = |values: Vec<i64>| match broken(&view, &values) {
-        None => Ok(values),
+    let sign = sign(tier.objective);
+    let checked = |mut values: Vec<i64>| match broken(&view, &values) {
+        None => {
+            for &(column, value) in &eased.settled {
+                if let Some(slot) = values.get_mut(column as usize) {
+                    *slot = value;
+                }
+            }
+            Ok(values)
+        }
         Some(what) => Err(Failure(format!("the engine's point breaks {what}"))),
     };
-    let solved = solve(&*view, &mut Listening { control, sign });
-    Ok(match solved {
+    let start = tier.start.map(|start| {
+        let own =
+            start.iter().enumerate().filter(|&(column, &value)| value != 0 && eased.value(column as u32).is_none());
+        own.map(|(column, &value)| (column as u32, value)).collect::<Vec<_>>()
+    });
+    let kept = tier.kept.iter().enumerate();
+    let kept: Vec<(u32, i64)> =
+        kept.map(|(at, row)| ((rows + at) as u32, if row.upper.is_some() { 1 } else { -1 })).collect();
+    let mut ears = Listening { control, sign, proof: None, learns: !tier.later.is_empty(), learned: None };
+    let solved = solve(&*view, start.as_deref(), &mut ears);
+    let learned = ears.learned.take().map(|mut learned| {
+        eased.restore(&mut learned.cuts);
+        learned
+    });
+    if let Some(mut proof) = ears.proof.take() {
+        eased.restore(&mut proof.cuts);
+        prefix(&mut proof, tier.learned, &kept);
+        control.proven(proof);
+    }
+    let outcome = match solved {
         // Whoever set no limit must never get an answer that looks as if one was reached.
         Solved::Stopped { .. } if !control.should_stop() => {
             return Err(Failure("the engine stopped though no limit was reached".into()));
@@ -69,11 +125,12 @@ fn outcome(view: Made, objective: Option<&Objective>, control: &mut dyn Control)
             let bound = bound.map(|bound| sign * bound);
             Outcome::Stopped { values: values.map(checked).transpose()?, bound, nodes }
         }
-    })
+    };
+    Ok((outcome, learned))
 }
 
 /// The first bound or row that the values break, in exact sums.
-fn broken(view: &Stored, values: &[i64]) -> Option<String> {
+pub(super) fn broken(view: &Stored, values: &[i64]) -> Option<String> {
     let mut sums = vec![0_i64; view.rows()];
     let mut room = Vec::new();
     for column in 0..view.columns() {
@@ -104,9 +161,25 @@ fn broken(view: &Stored, values: &[i64]) -> Option<String> {
 struct Listening<'a> {
     control: &'a mut dyn Control,
     sign: i64,
+    /// The last one.
+    proof: Option<Proof>,
+    learns: bool,
+    learned: Option<Learned>,
 }
 
 impl Ears for Listening<'_> {
+    fn learns(&self) -> bool {
+        self.learns
+    }
+    fn learned(&mut self, learned: Learned) {
+        self.learned = Some(learned);
+    }
+    fn wants_proof(&self) -> bool {
+        self.control.wants_proof()
+    }
+    fn proven(&mut self, proof: Proof) {
+        self.proof = Some(proof);
+    }
     fn stop(&mut self) -> bool {
         self.control.should_stop()
     }
@@ -139,40 +212,69 @@ fn by_column(task: &Task<'_>) -> (Vec<u32>, Vec<(u32, i32)>) {
 
 /// What came of making a view.
 enum Made {
-    View(Box<Stored>),
+    View(Box<Stored>, Eased),
     /// A number does not fit.
     TooLarge,
     Stopped,
 }
 
+/// How many columns there are; the first ones are seats.
+#[derive(Clone, Copy)]
+struct Size {
+    columns: usize,
+    seats: usize,
+}
+
+fn sign(objective: Option<&Objective>) -> i64 {
+    if objective.is_none_or(|objective| objective.maximise) { 1 } else { -1 }
+}
+
 /// The view of one goal, to be maximised. `column` gives a column and its terms.
 fn view(
-    columns: usize,
+    size: Size,
     bounds: &[RowBounds],
-    objective: Option<&Objective>,
-    kept: &[KeptRow],
+    tier: &Tier<'_>,
     stop: &mut dyn FnMut() -> bool,
     mut column: impl FnMut(usize, &mut Vec<(u32, i64)>) -> Column,
 ) -> Made {
-    let mut weights = objective.map_or(&[][..], |objective| &objective.terms).iter().peekable();
-    let sign = if objective.is_none_or(|objective| objective.maximise) { 1 } else { -1 };
-    let ranges = bounds.iter().map(|b| (b.lower, b.upper)).chain(kept.iter().map(|row| (row.lower, row.upper)));
+    let objective = tier.objective.map_or(&[][..], |objective| &objective.terms);
+    let mut weights = objective.iter().peekable();
+    let sign = sign(tier.objective);
+    let eased = without_use(size, bounds, tier, &mut column);
+    let range = |row: usize, bounds: &RowBounds| {
+        if eased.free(row as u32) { (None, None) } else { (bounds.lower, bounds.upper) }
+    };
+    let ranges = bounds.iter().enumerate().map(|(row, bounds)| range(row, bounds));
+    let ranges = ranges.chain(tier.kept.iter().map(|row| (row.lower, row.upper)));
     let mut held: Vec<(u32, u32, i64)> = Vec::new();
-    for (tier, row) in kept.iter().enumerate() {
-        held.extend(row.terms.iter().map(|&(column, weight)| (column, (bounds.len() + tier) as u32, weight)));
+    for (number, row) in tier.kept.iter().enumerate() {
+        held.extend(row.terms.iter().map(|&(column, weight)| (column, (bounds.len() + number) as u32, weight)));
     }
     held.sort_unstable();
     let mut held = held.iter().peekable();
     let mut view = Stored::new(ranges);
     let mut terms = Vec::new();
-    for at in 0..columns {
+    for at in 0..size.columns {
         if at.is_multiple_of(4096) && stop() {
             return Made::Stopped;
         }
-        terms.clear();
-        let Column { lower, upper, meaning } = column(at, &mut terms);
+        let Column { mut lower, mut upper, meaning } = column(at, &mut terms);
+        if at >= size.seats && eased.value(at as u32).is_some() {
+            (lower, upper) = (0, 0);
+            terms.clear();
+        } else if !eased.free.is_empty() {
+            terms.retain(|term| !eased.free(term.0));
+        }
+        // Cuts are rounded with the columns' own upper bounds: what stands between them is left to the relaxation.
+        let fixed = tier.held(at).filter(|&value| (value == 0 && lower == 0) || value == upper);
+        if let Some(value) = fixed {
+            (lower, upper) = (value, value);
+        }
         while let Some(&&(_, row, weight)) = held.peek().filter(|kept| kept.0 as usize == at) {
-            terms.push((row, weight));
+            // What stands at 0 for good is no more part of what is kept: rows of few terms are easier.
+            if fixed != Some(0) {
+                terms.push((row, weight));
+            }
             held.next();
         }
         let weight = weights.next_if(|term| term.0 as usize == at).map_or(0, |term| term.1);
@@ -186,5 +288,54 @@ fn view(
             return Made::TooLarge;
         }
     }
-    Made::View(Box::new(view.close()))
+    view.keep(tier.kept.len());
+    lean(&mut view, size, tier);
+    Made::View(Box::new(view.close()), eased)
+}
+
+/// The columns and rows that this goal has no use for: neither it nor an earlier one counts them.
+fn without_use(
+    size: Size,
+    bounds: &[RowBounds],
+    tier: &Tier<'_>,
+    column: &mut impl FnMut(usize, &mut Vec<(u32, i64)>) -> Column,
+) -> Eased {
+    let auxiliary = size.columns - size.seats;
+    let mut counted = vec![false; auxiliary];
+    let kept = tier.kept.iter().flat_map(|row| &row.terms);
+    for &(column, _) in tier.objective.iter().flat_map(|objective| &objective.terms).chain(kept) {
+        if let Some(at) = (column as usize).checked_sub(size.seats) {
+            counted[at] = true;
+        }
+    }
+    let mut spare = Vec::new();
+    for at in (0..auxiliary).filter(|&at| !counted[at]) {
+        let mut terms = Vec::new();
+        let Column { lower, upper, .. } = column(size.seats + at, &mut terms);
+        spare.push(Spare { column: (size.seats + at) as u32, bounds: (lower, upper), terms });
+    }
+    let range = |row: u32| bounds.get(row as usize).map_or((None, None), |bounds| (bounds.lower, bounds.upper));
+    ease(&spare, range, |count| {
+        let mut terms = Vec::new();
+        for at in (0..size.seats).chain((0..auxiliary).filter(|&at| counted[at]).map(|at| size.seats + at)) {
+            let Column { lower, upper, .. } = column(at, &mut terms);
+            count((lower, upper), &terms);
+        }
+    })
+}
+
+/// A goal that leaves most seats alone leans on the first later one that doesn't.
+fn lean(view: &mut Stored, size: Size, tier: &Tier<'_>) {
+    let on_seats = |objective: &Objective| objective.terms.partition_point(|term| (term.0 as usize) < size.seats);
+    let enough = size.seats / 10;
+    if tier.objective.is_some_and(|objective| on_seats(objective) > enough) {
+        return;
+    }
+    let Some(later) = tier.later.iter().find(|later| on_seats(later) > enough) else { return };
+    let sign = sign(Some(later)) as f32;
+    let mut wants = vec![0.0; size.columns];
+    for &(column, weight) in &later.terms[..on_seats(later)] {
+        wants[column as usize] = sign * weight as f32;
+    }
+    view.lean(wants);
 }

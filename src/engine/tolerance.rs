@@ -11,6 +11,9 @@ pub(crate) const DUAL: f64 = 1e-8;
 /// Costs move by up to this many units of the objective's grain to break ties (Koberstein 2005, section 6.2). A thousand
 /// basic columns together stay well under one unit, which is all that rounding a bound needs.
 pub(crate) const PERTURB: f64 = 4e-6;
+/// What a later goal's greatest want counts for in the relaxation, in units of the present goal: far over [`PERTURB`], so
+/// that ties fall its way, and far under the fractions of a unit by which bases differ.
+pub(crate) const LEAN: f64 = 2e-3;
 /// Entries of the pivot row below this are taken for zero in the ratio test (Maros 2003, chapter 9).
 pub(crate) const PIVOT: f64 = 1e-7;
 /// A pivot found from the row and from the column may differ by this share before the basis is factored anew.

@@ -2,6 +2,7 @@
 //!
 //! Narrow on purpose: nothing asks for all terms at once, so that they can be stored small.
 
+use super::tolerance::LEAN;
 use rustc_hash::FxHashMap;
 
 /// A range of a row's sum.
@@ -16,6 +17,23 @@ pub(crate) trait View {
     fn bounds(&self, column: usize) -> (i64, i64);
     /// The objective's coefficient, to be maximised.
     fn weight(&self, column: usize) -> i64;
+    /// What a unit of the column counts for where a good point is looked for rather than proven: the weight, and in a goal
+    /// that says little of most columns what later goals want, in weights comparable to it.
+    fn pull(&self, column: usize) -> f64 {
+        self.weight(column) as f64
+    }
+    /// What breaks ties in the relaxation, small beside a unit of weight; later goals' wants, scaled down.
+    fn tie(&self, _column: usize) -> f64 {
+        0.0
+    }
+    /// Whether later goals break ties.
+    fn leans(&self) -> bool {
+        false
+    }
+    /// The rows that keep what earlier goals reached.
+    fn kept(&self) -> std::ops::Range<usize> {
+        0..0
+    }
     /// The panel to which a column belongs, where it belongs to one.
     fn panel(&self, column: usize) -> Option<u32>;
     /// The column's terms: row and coefficient, each row once; `room` may be used to make them.
@@ -33,6 +51,12 @@ pub(crate) struct Stored {
     /// Weights; [`LARGE`] for those in `large`, by column.
     weights: Vec<i32>,
     large: Vec<(u32, i64)>,
+    /// How many of the last rows keep what earlier goals reached.
+    keeping: usize,
+    /// What later goals want of each column; empty where ties are left alone.
+    wants: Vec<f32>,
+    /// The greatest want.
+    want: f32,
     /// The first column of each run of columns of one panel.
     panels: Vec<(u32, u32)>,
     /// A bit for each column with bounds other than 0 and 1; `bounds` has them by column.
@@ -144,6 +168,17 @@ impl Stored {
         Some(slot.1)
     }
 
+    /// So many of the last rows keep what earlier goals reached.
+    pub fn keep(&mut self, rows: usize) {
+        self.keeping = rows;
+    }
+
+    /// What a later goal wants of the columns: it breaks ties and steers early points.
+    pub fn lean(&mut self, wants: Vec<f32>) {
+        self.want = wants.iter().fold(0.0, |most, want| want.abs().max(most));
+        self.wants = if self.want > 0.0 { wants } else { Vec::new() };
+    }
+
     /// Gives back what only adding columns needs.
     pub fn close(mut self) -> Self {
         self.numbered = Vec::new();
@@ -177,6 +212,22 @@ impl View for Stored {
             LARGE => self.large[self.large.partition_point(|weight| (weight.0 as usize) < column)].1,
             weight => i64::from(weight),
         }
+    }
+    fn pull(&self, column: usize) -> f64 {
+        let weight = self.weight(column) as f64;
+        match self.wants.get(column) {
+            Some(&want) => weight * f64::from(self.want) + f64::from(want),
+            None => weight,
+        }
+    }
+    fn tie(&self, column: usize) -> f64 {
+        self.wants.get(column).map_or(0.0, |&want| LEAN * f64::from(want / self.want))
+    }
+    fn leans(&self) -> bool {
+        !self.wants.is_empty()
+    }
+    fn kept(&self) -> std::ops::Range<usize> {
+        self.rows().saturating_sub(self.keeping)..self.rows()
     }
     fn panel(&self, column: usize) -> Option<u32> {
         let run = self.panels.partition_point(|run| run.0 as usize <= column) - 1;

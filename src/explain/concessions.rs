@@ -3,13 +3,14 @@
 use super::answer::{Concession, Loosened, Move};
 use super::conflicts::plan_of;
 use super::elastic::{Held, Key, Loosening, cheapest, internal, touched};
+use super::large::{self, Minima};
 use super::limits::Budget;
 use super::probe::Halt;
 use super::program::settled_goals;
 use super::scope::Scope;
 use super::system::System;
 use crate::{Concede, DraftSeat, Error, Forum, Number, Tally, verify};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many alternatives are looked for.
 const WANTED: usize = 5;
@@ -26,46 +27,81 @@ pub(super) struct Ranked {
     pub limited: bool,
 }
 
+/// The cheapest loosenings known, by what they hold.
+#[derive(Default)]
+pub(super) struct Loosest {
+    known: BTreeMap<Held, Option<Loosening>>,
+    minima: Minima,
+}
+
+impl Loosest {
+    /// Looks for the cheapest loosening of all, which [`concessions`] then begins with.
+    pub(super) fn first(
+        &mut self,
+        system: &System<'_>,
+        everything: &Scope,
+        panels: &[Scope],
+        budget: &mut Budget<'_>,
+    ) -> Result<(), Error> {
+        match self.best(system, everything, panels, &Held::new(), budget) {
+            Ok(_) | Err(Halt::Limit) => Ok(()),
+            Err(Halt::Fault(error)) => Err(error),
+        }
+    }
+
+    /// The best loosening that touches none of what is held.
+    fn best(
+        &mut self,
+        system: &System<'_>,
+        everything: &Scope,
+        panels: &[Scope],
+        held: &Held,
+        budget: &mut Budget<'_>,
+    ) -> Result<Option<Loosening>, Halt> {
+        if let Some(known) = self.known.get(held) {
+            return Ok(known.clone());
+        }
+        let found = if system.columns.len() > LARGE {
+            large::best(system, everything, panels, held, &mut self.minima, budget)?
+        } else {
+            cheapest(system, everything, held, &[], false, budget)?
+        };
+        self.known.insert(held.clone(), found.clone());
+        Ok(found)
+    }
+}
+
 /// Ranks the concessions of an infeasible forum.
-pub(super) fn concessions(system: &System<'_>, panels: &[Scope], budget: &mut Budget<'_>) -> Result<Ranked, Error> {
-    let mut found: Vec<(Loosening, Vec<Move>, bool)> = Vec::new();
+pub(super) fn concessions(
+    system: &System<'_>,
+    everything: &Scope,
+    panels: &[Scope],
+    loosest: &mut Loosest,
+    budget: &mut Budget<'_>,
+) -> Result<Ranked, Error> {
+    let mut found: Vec<(Loosening, Vec<Move>)> = Vec::new();
     let mut limited = false;
-    let everything = Scope::everything(system);
     for by_kind in [true, false] {
         if found.len() >= 3 || limited {
             break;
         }
-        limited |= alternatives(system, &everything, panels, by_kind, &mut found, budget)?;
+        limited |= alternatives(system, everything, panels, by_kind, loosest, &mut found, budget)?;
     }
     if !limited && system.columns.len() <= LARGE {
         limited |= moves(system, &mut found, budget)?;
     }
-    found.sort_by_key(|(loosening, moves, _)| loosening.cost.saturating_add(moves.len() as i64));
+    found.sort_by_key(|(loosening, moves)| loosening.cost.saturating_add(moves.len() as i64));
     let mut concessions = Vec::new();
-    for (loosening, moves, proven) in found.into_iter().take(WANTED) {
+    for (loosening, moves) in found.into_iter().take(WANTED) {
         let concession = if moves.is_empty() {
-            told(system, &loosening, moves, proven, budget)?
+            told(system, &loosening, moves, budget)?
         } else {
             let forum = moved(system.forum, &moves);
-            told(&System::new(&forum)?, &loosening, moves, proven, budget)?
+            told(&System::new(&forum)?, &loosening, moves, budget)?
         };
         concessions.push(concession);
     }
     Ok(Ranked { concessions, limited })
-}
-
-/// The best loosening that touches none of what is held.
-fn best(
-    system: &System<'_>,
-    everything: &Scope,
-    panels: &[Scope],
-    held: &Held,
-    budget: &mut Budget<'_>,
-) -> Result<Option<(Loosening, bool)>, Halt> {
-    if system.columns.len() > LARGE {
-        return super::large::best(system, everything, panels, held, budget);
-    }
-    Ok(cheapest(system, everything, held, &[], false, budget)?.map(|loosening| (loosening, true)))
 }
 
 /// Alternatives in order of cost: once one is found that touches some rules, the next ones hold one of these rules each.
@@ -74,30 +110,31 @@ fn alternatives(
     everything: &Scope,
     panels: &[Scope],
     by_kind: bool,
-    found: &mut Vec<(Loosening, Vec<Move>, bool)>,
+    loosest: &mut Loosest,
+    found: &mut Vec<(Loosening, Vec<Move>)>,
     budget: &mut Budget<'_>,
 ) -> Result<bool, Error> {
-    let mut waiting: Vec<(Loosening, bool, Held)> = Vec::new();
+    let mut waiting: Vec<(Loosening, Held)> = Vec::new();
     let mut seen: BTreeSet<Held> = BTreeSet::new();
-    let mut known: Vec<BTreeSet<Key>> =
-        found.iter().map(|(loosening, _, _)| touched(system, loosening, false)).collect();
+    let mut known: Vec<BTreeSet<Key>> = found.iter().map(|(loosening, _)| touched(system, loosening, false)).collect();
     let mut open = vec![Held::new()];
     let mut tries = 0;
+    let mut limited = false;
     loop {
         for held in std::mem::take(&mut open) {
             if tries >= MOST_TRIES || !seen.insert(held.clone()) {
                 continue;
             }
             tries += 1;
-            match best(system, everything, panels, &held, budget) {
-                Ok(Some((loosening, proven))) => waiting.push((loosening, proven, held)),
+            match loosest.best(system, everything, panels, &held, budget) {
+                Ok(Some(loosening)) => waiting.push((loosening, held)),
                 Ok(None) => {}
-                Err(Halt::Limit) => return Ok(true),
+                Err(Halt::Limit) => limited = true,
                 Err(Halt::Fault(error)) => return Err(error),
             }
         }
-        let Some(next) = (0..waiting.len()).min_by_key(|at| (waiting[*at].0.cost, *at)) else { return Ok(false) };
-        let (loosening, proven, held) = waiting.remove(next);
+        let Some(next) = (0..waiting.len()).min_by_key(|at| (waiting[*at].0.cost, *at)) else { return Ok(limited) };
+        let (loosening, held) = waiting.remove(next);
         for key in touched(system, &loosening, by_kind) {
             let mut held = held.clone();
             held.insert(key);
@@ -107,22 +144,18 @@ fn alternatives(
         let rules_known = known.iter().any(|other| other.is_subset(&rules));
         if !rules_known {
             known.push(rules);
-            found.push((loosening, Vec::new(), proven));
+            found.push((loosening, Vec::new()));
         }
         if found.len() >= WANTED {
-            return Ok(false);
+            return Ok(limited);
         }
     }
 }
 
 /// Tries each panel in each other slot.
-fn moves(
-    system: &System<'_>,
-    found: &mut Vec<(Loosening, Vec<Move>, bool)>,
-    budget: &mut Budget<'_>,
-) -> Result<bool, Error> {
+fn moves(system: &System<'_>, found: &mut Vec<(Loosening, Vec<Move>)>, budget: &mut Budget<'_>) -> Result<bool, Error> {
     let forum = system.forum;
-    let least = found.iter().map(|(loosening, _, _)| loosening.cost).min();
+    let least = found.iter().map(|(loosening, _)| loosening.cost).min();
     let mut slots: Vec<&String> = forum.panels.iter().filter_map(|panel| panel.slot.as_ref()).collect();
     slots.sort_unstable();
     slots.dedup();
@@ -134,7 +167,7 @@ fn moves(
             to: (*to).clone(),
         })
     });
-    let mut best: Option<(Loosening, Vec<Move>, bool)> = None;
+    let mut best: Option<(Loosening, Vec<Move>)> = None;
     for one in pairs.take(MOST_MOVES) {
         let changed = moved(forum, std::slice::from_ref(&one));
         let other = System::new(&changed)?;
@@ -145,11 +178,11 @@ fn moves(
             Err(Halt::Fault(error)) => return Err(error),
         };
         let Some(loosening) = loosening else { continue };
-        let better = best.as_ref().is_none_or(|(own, _, _)| loosening.cost < own.cost);
+        let better = best.as_ref().is_none_or(|(own, _)| loosening.cost < own.cost);
         // A move that leaves as much to loosen as before is no help.
         if better && least.is_none_or(|least| loosening.cost < least) {
             let done = loosening.cost == 0;
-            best = Some((loosening, vec![one], true));
+            best = Some((loosening, vec![one]));
             if done {
                 break;
             }
@@ -180,7 +213,6 @@ fn told(
     system: &System<'_>,
     loosening: &Loosening,
     moves: Vec<Move>,
-    proven: bool,
     budget: &mut Budget<'_>,
 ) -> Result<Concession, Error> {
     let seats = settled_goals(system, loosening, budget)?;
@@ -193,7 +225,7 @@ fn told(
     let loosened = loosened(&counted.rules, &broken);
     Ok(Concession {
         cost: u64::try_from(cost).unwrap_or(0).saturating_add(moves.len() as u64),
-        proven,
+        proven: loosening.proven,
         loosened,
         moves,
         plan: plan_of(system.forum, &sorted(system.forum, seats)),

@@ -1,6 +1,7 @@
 //! Conflicts: panel by panel first, then the programme; whole rules first, then their groups.
 
 use super::answer::{Clash, Conflict};
+use super::concessions::LARGE;
 use super::figures;
 use super::limits::Budget;
 use super::probe::{Halt, Probe};
@@ -15,7 +16,7 @@ const NAMED: usize = 6;
 /// Groups are told apart up to this many; beyond, looking at each takes too many solves.
 const TOLD_APART: usize = 400;
 /// The most conflicts reported.
-const MOST: usize = 10;
+pub(super) const MOST: usize = 10;
 
 /// A conflict by positions.
 pub(super) struct Found {
@@ -23,42 +24,56 @@ pub(super) struct Found {
     pub panel: Option<u32>,
 }
 
-/// The conflicts of a system, and whether a limit cut the search short.
-pub(super) fn conflicts(
-    system: &System<'_>,
-    scopes: &[Scope],
-    everything: impl FnOnce() -> Scope,
-    global: bool,
-    budget: &mut Budget<'_>,
-) -> Result<(Vec<Conflict>, Vec<Found>, bool), Error> {
-    let mut out = Vec::new();
-    let mut found: Vec<Found> = Vec::new();
-    let mut limited = false;
-    for unit in Scope::hopeless(system) {
-        let one = Found { items: vec![vec![unit]], panel: None };
-        add(&mut out, told(system, &one, &[Vec::new()], true, budget)?);
-        found.push(one);
+/// The conflicts found so far.
+#[derive(Default)]
+pub(super) struct Conflicts {
+    pub out: Vec<Conflict>,
+    pub found: Vec<Found>,
+    /// Whether a limit cut the search short.
+    pub limited: bool,
+}
+
+impl Conflicts {
+    /// What is broken whatever is seated.
+    pub(super) fn hopeless(&mut self, system: &System<'_>, budget: &mut Budget<'_>) -> Result<(), Error> {
+        for unit in Scope::hopeless(system) {
+            let one = Found { items: vec![vec![unit]], panel: None };
+            add(&mut self.out, told(system, &one, &[Vec::new()], true, budget)?);
+            self.found.push(one);
+        }
+        Ok(())
     }
-    let everything: Option<Scope> = global.then(everything);
-    for scope in scopes.iter().chain(everything.as_ref()) {
-        match search(system, scope, &mut found, &mut out, budget) {
-            Ok(()) => {}
-            Err(Halt::Fault(error)) => return Err(error),
+
+    /// The conflicts of a scope, up to so many.
+    pub(super) fn look(
+        &mut self,
+        system: &System<'_>,
+        scope: &Scope,
+        most: usize,
+        budget: &mut Budget<'_>,
+    ) -> Result<(), Error> {
+        if self.limited || self.out.len() >= MOST {
+            return Ok(());
+        }
+        match search(system, scope, most, &mut self.found, &mut self.out, budget) {
+            Ok(()) => Ok(()),
+            Err(Halt::Fault(error)) => Err(error),
             Err(Halt::Limit) => {
-                limited = true;
-                break;
+                self.limited = true;
+                Ok(())
             }
         }
-        if out.len() >= MOST {
-            break;
-        }
     }
-    out.sort_by_key(|conflict| !conflict.minimal);
-    Ok((out, found, limited))
+
+    /// The conflicts, those proven minimal first.
+    pub(super) fn ranked(mut self) -> Vec<Conflict> {
+        self.out.sort_by_key(|conflict| !conflict.minimal);
+        self.out
+    }
 }
 
 /// Adds a conflict, or only its panel where the same rules clash on another panel.
-fn add(out: &mut Vec<Conflict>, conflict: Conflict) {
+pub(super) fn add(out: &mut Vec<Conflict>, conflict: Conflict) {
     let apart_from_panel = |group: &[(String, String)]| {
         group.iter().filter(|(key, _)| key != "panel" && key != "topic" && key != "slot").cloned().collect::<Vec<_>>()
     };
@@ -90,15 +105,15 @@ fn kind(rule: &str) -> &str {
 fn search(
     system: &System<'_>,
     scope: &Scope,
+    most: usize,
     found: &mut Vec<Found>,
     out: &mut Vec<Conflict>,
     budget: &mut Budget<'_>,
 ) -> Result<(), Halt> {
     let mut probe = Probe::new(system, scope);
+    let mut here = 0;
     for shared in [false, true] {
-        let mut here = 0;
-        while here < MOST {
-            here += 1;
+        while here < most {
             let dropped: HashSet<u32> = found
                 .iter()
                 .flat_map(|one| one.items.iter().flatten())
@@ -115,10 +130,14 @@ fn search(
                     let witnesses = witnesses(&mut probe, &one, budget)?;
                     add(out, told(system, &one, &witnesses, true, budget)?);
                     found.push(one);
+                    here += 1;
                 }
                 Err(Halt::Limit) => {
                     // Known to be impossible, if anything is; not known to be minimal.
-                    if let Some(set) = probe.smallest_impossible() {
+                    let known = |set: &[bool]| {
+                        found.iter().any(|one| one.items.iter().flatten().all(|unit| set[*unit as usize]))
+                    };
+                    if let Some(set) = probe.smallest_impossible(|set| !known(set)) {
                         let units = (0..set.len() as u32).filter(|unit| set[*unit as usize]);
                         let one = Found { items: families(system, units), panel: scope.panel };
                         out.push(told(system, &one, &[], false, budget)?);
@@ -141,12 +160,12 @@ fn only_structural(system: &System<'_>, found: &[Found], unit: u32) -> bool {
     })
 }
 
-fn is_organisers(unit: &Unit) -> bool {
+pub(super) fn is_organisers(unit: &Unit) -> bool {
     matches!(unit.kind, Kind::Rule(_) | Kind::Pin | Kind::Bar)
 }
 
 /// Statements by kind, in the order in which a conflict prefers them: the organiser's of low standing first.
-fn families(system: &System<'_>, units: impl Iterator<Item = u32>) -> Vec<Item> {
+pub(super) fn families(system: &System<'_>, units: impl Iterator<Item = u32>) -> Vec<Item> {
     let mut families: BTreeMap<(u64, Kind), Item> = BTreeMap::new();
     for at in units {
         let unit = &system.units[at as usize];
@@ -164,15 +183,43 @@ fn families(system: &System<'_>, units: impl Iterator<Item = u32>) -> Vec<Item> 
 fn smallest(probe: &mut Probe<'_, '_>, units: &[u32], budget: &mut Budget<'_>) -> Result<Option<Vec<Item>>, Halt> {
     let system = probe.system;
     let nothing = vec![false; system.units.len()];
+    let large = probe.scope.panel.is_none() && probe.scope.columns.len() > LARGE;
     let whole = families(system, units.iter().copied());
-    let Some(needed) = conflict(probe, &nothing, &whole, budget)? else { return Ok(None) };
-    let needed: Vec<Item> = needed.into_iter().filter_map(|at| whole.get(at).cloned()).collect();
-    // Small rules are told apart by group, large ones stay whole.
-    let split = |item: &Item, limit: usize| -> Vec<Item> {
-        if item.len() <= limit { item.iter().map(|unit| vec![*unit]).collect() } else { vec![item.clone()] }
+    let mut proven = None;
+    if large {
+        // Of many statements, only the kinds that a proof rests on are looked at.
+        proven = probe.proof(&active(system, &whole), budget)?;
+    }
+    let mut among: Vec<Item> = match &proven {
+        Some(proven) => whole.iter().filter(|item| item.iter().any(|unit| proven[*unit as usize])).cloned().collect(),
+        None => whole.clone(),
     };
-    let single: Vec<Item> = needed.iter().flat_map(|item| split(item, TOLD_APART)).collect();
-    let found = conflict(probe, &nothing, &single, budget)?.unwrap_or_default();
+    let needed = match conflict(probe, &nothing, &among, budget)? {
+        None if among.len() < whole.len() => {
+            (proven, among) = (None, whole);
+            conflict(probe, &nothing, &among, budget)?
+        }
+        needed => needed,
+    };
+    let Some(needed) = needed else { return Ok(None) };
+    let needed: Vec<Item> = needed.into_iter().filter_map(|at| among.get(at).cloned()).collect();
+    // A proof that takes a few too many groups of a rule may take fewer without the other rules.
+    let taken = |proven: &Vec<bool>| {
+        needed.iter().map(|item| item.iter().filter(|unit| proven[**unit as usize]).count()).collect::<Vec<_>>()
+    };
+    if proven.as_ref().is_some_and(|proven| taken(proven).iter().any(|taken| (NAMED + 1..=8 * NAMED).contains(taken))) {
+        proven = probe.proof(&active(system, &needed), budget)?;
+    }
+    // Small rules are told apart by group, large ones stay whole: so do those of which a proof takes many groups.
+    let single: Vec<Item> = needed
+        .iter()
+        .flat_map(|item| {
+            let Some(proven) = &proven else { return split(item, if large { NAMED } else { TOLD_APART }) };
+            let used: Item = item.iter().copied().filter(|unit| proven[*unit as usize]).collect();
+            if used.len() <= NAMED { split(&used, NAMED) } else { vec![item.clone()] }
+        })
+        .collect();
+    let Some(found) = conflict(probe, &nothing, &single, budget)? else { return Ok(Some(needed)) };
     let found: Vec<Item> = found.into_iter().filter_map(|at| single.get(at).cloned()).collect();
     let named = |item: &Item| {
         let kind = item.first().map(|unit| system.units[*unit as usize].kind);
@@ -189,8 +236,26 @@ fn smallest(probe: &mut Probe<'_, '_>, units: &[u32], budget: &mut Budget<'_>) -
     Ok(Some(found.into_iter().filter_map(|at| mixed.get(at).cloned()).collect()))
 }
 
+/// The item's statements one by one, where they are no more than this.
+fn split(item: &Item, limit: usize) -> Vec<Item> {
+    if item.len() <= limit { item.iter().map(|unit| vec![*unit]).collect() } else { vec![item.clone()] }
+}
+
+/// Which statements the items hold.
+fn active(system: &System<'_>, items: &[Item]) -> Vec<bool> {
+    let mut active = vec![false; system.units.len()];
+    for unit in items.iter().flatten() {
+        active[*unit as usize] = true;
+    }
+    active
+}
+
 /// For each item a plan that keeps the others, counted; the items together are shown to be impossible once more.
-fn witnesses(probe: &mut Probe<'_, '_>, found: &Found, budget: &mut Budget<'_>) -> Result<Vec<Vec<DraftSeat>>, Halt> {
+pub(super) fn witnesses(
+    probe: &mut Probe<'_, '_>,
+    found: &Found,
+    budget: &mut Budget<'_>,
+) -> Result<Vec<Vec<DraftSeat>>, Halt> {
     let system = probe.system;
     let mut active = vec![false; system.units.len()];
     for unit in found.items.iter().flatten() {
@@ -234,7 +299,7 @@ fn fault(message: &str) -> Halt {
 }
 
 /// The conflict as data.
-fn told(
+pub(super) fn told(
     system: &System<'_>,
     found: &Found,
     witnesses: &[Vec<DraftSeat>],

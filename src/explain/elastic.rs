@@ -1,12 +1,15 @@
 //! Loosening: every statement that may be conceded gets slack at a price, and the cheapest slack is found.
 
 use super::limits::Budget;
-use super::model::{Model, Settled};
+use super::model::{Line, Model, Settled};
 use super::probe::Halt;
 use super::scope::Scope;
 use super::system::{About, Kind, Owner, System};
 use crate::{DraftSeat, Error};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// A concession puts at most so many more people on a panel than it has seats for: nobody has room for more.
+const MORE_SEATS: i64 = 2;
 
 /// What must not be loosened besides what never is.
 pub(super) type Held = BTreeSet<Key>;
@@ -22,10 +25,12 @@ pub(super) enum Key {
     Everything,
 }
 
-/// A cheapest loosening.
+/// A loosening.
 #[derive(Clone, Debug)]
 pub(super) struct Loosening {
     pub cost: i64,
+    /// Whether none that holds the same is cheaper.
+    pub proven: bool,
     pub seats: Vec<DraftSeat>,
     /// The statements loosened.
     pub units: Vec<u32>,
@@ -35,14 +40,86 @@ pub(super) struct Loosening {
     pub columns: BTreeSet<u32>,
 }
 
-/// A slack column of the elastic model.
-struct Slack {
-    column: u32,
-    unit: u32,
+/// What gives in an elastic model.
+#[derive(Debug)]
+pub(super) struct Slack {
+    /// The columns whose values add up to the slack, or, with `of`, leave the slack when taken from it.
+    columns: Vec<u32>,
+    /// As many as the columns are where nothing gives; none where they stand at 0 then.
+    of: Option<i64>,
+    pub unit: u32,
+    /// What a unit costs.
+    weight: i64,
     /// Row, what a unit of slack gives, and whether it gives below.
-    gives: Vec<(u32, i64, bool)>,
+    pub gives: Vec<(u32, i64, bool)>,
     /// The column that a bar forbids.
     barred: Option<u32>,
+    /// The panel that holds all of its rows, in a model of several.
+    pub panel: Option<u32>,
+}
+
+impl Slack {
+    /// How much gives.
+    fn taken(&self, values: &[i64]) -> i64 {
+        let sum: i64 = self.columns.iter().map(|column| values.get(*column as usize).copied().unwrap_or(0)).sum();
+        self.of.map_or(sum, |of| of - sum)
+    }
+
+    /// Whether it is of rows without a column, which nothing else can mend.
+    pub(super) fn is_hopeless(&self, system: &System<'_>) -> bool {
+        self.barred.is_none() && self.gives.iter().all(|(row, ..)| system.lines[*row as usize].terms.is_empty())
+    }
+
+    /// Lets nothing give.
+    pub(super) fn close(&self, model: &mut Model) {
+        let end = i64::from(self.of.is_some());
+        for column in &self.columns {
+            model.bounds[*column as usize] = (end, end);
+        }
+    }
+
+    /// Adds its cost to a row's terms; what stands on the right is returned.
+    pub(super) fn priced(&self, terms: &mut Vec<(u32, i64)>) -> i64 {
+        let sign = if self.of.is_some() { -1 } else { 1 };
+        terms.extend(self.columns.iter().map(|column| (*column, sign * self.weight)));
+        self.of.unwrap_or(0).saturating_mul(self.weight)
+    }
+}
+
+/// A scope with everything that may give.
+pub(super) struct Elastic {
+    pub model: Model,
+    pub slacks: Vec<Slack>,
+}
+
+impl Elastic {
+    /// What the values loosen.
+    pub(super) fn loosening(&self, system: &System<'_>, scope: &Scope, values: &[i64], proven: bool) -> Loosening {
+        let mut loosening = Loosening {
+            cost: self.model.cost(values),
+            proven,
+            seats: system.seats(scope.columns.iter().copied().zip(values.iter().copied())),
+            units: Vec::new(),
+            rows: BTreeMap::new(),
+            columns: BTreeSet::new(),
+        };
+        for slack in &self.slacks {
+            let taken = slack.taken(values);
+            if taken <= 0 {
+                continue;
+            }
+            if !loosening.units.contains(&slack.unit) {
+                loosening.units.push(slack.unit);
+            }
+            for (row, gives, below) in &slack.gives {
+                let by = loosening.rows.entry(*row).or_insert((0, 0));
+                let given = gives.saturating_mul(taken);
+                if *below { by.0 += given } else { by.1 += given }
+            }
+            loosening.columns.extend(slack.barred);
+        }
+        loosening
+    }
 }
 
 /// The cheapest loosening of a scope, `None` where nothing that may be conceded is enough.
@@ -57,43 +134,25 @@ pub(super) fn cheapest(
     if budget.is_spent() {
         return Err(Halt::Limit);
     }
-    let (model, slacks) = elastic(system, scope, held, people, local_only);
-    let values = match model.settle(budget)? {
-        Settled::Best(values) => values,
-        Settled::Infeasible => return Ok(None),
-        Settled::Stopped => return Err(Halt::Limit),
-    };
-    let value = |column: u32| values.get(column as usize).copied().unwrap_or(0);
-    let mut loosening = Loosening {
-        cost: model.cost(&values),
-        seats: system.seats(scope.columns.iter().copied().zip(values.iter().copied())),
-        units: Vec::new(),
-        rows: BTreeMap::new(),
-        columns: BTreeSet::new(),
-    };
-    for slack in slacks.iter().filter(|slack| value(slack.column) > 0) {
-        if !loosening.units.contains(&slack.unit) {
-            loosening.units.push(slack.unit);
-        }
-        for (row, gives, below) in &slack.gives {
-            let by = loosening.rows.entry(*row).or_insert((0, 0));
-            let given = gives.saturating_mul(value(slack.column));
-            if *below { by.0 += given } else { by.1 += given }
-        }
-        loosening.columns.extend(slack.barred);
-    }
-    Ok(Some(loosening))
+    let elastic = elastic(system, scope, held, people, Form { local_only, choices: false });
+    Ok(match elastic.model.settle(budget)? {
+        Settled::Best(values) => Some(elastic.loosening(system, scope, &values, true)),
+        Settled::Infeasible => None,
+        Settled::Stopped(_) => return Err(Halt::Limit),
+    })
 }
 
-/// The scope's model with slacks; each of `people` costs 1 when they hold one of their columns. With `local_only`, limits shared
-/// with other panels are left out, so that the costs of several panels add up to a bound.
-fn elastic(
-    system: &System<'_>,
-    scope: &Scope,
-    held: &Held,
-    people: &[Vec<u32>],
-    local_only: bool,
-) -> (Model, Vec<Slack>) {
+/// How an elastic model is written.
+#[derive(Clone, Copy)]
+pub(super) struct Form {
+    /// Limits shared with other panels are left out, so that the costs of several panels add up to a bound.
+    pub local_only: bool,
+    /// Ranges of seats keep the shape of a choice, which the engine takes for the frame of a panel.
+    pub choices: bool,
+}
+
+/// The scope's model with slacks; each of `people` costs 1 when they hold one of their columns.
+pub(super) fn elastic(system: &System<'_>, scope: &Scope, held: &Held, people: &[Vec<u32>], form: Form) -> Elastic {
     let soft = |unit: u32| softness(system, unit, held);
     // Everything but bars that may be conceded holds as rows; those bars are paid for seat by seat.
     let mut active = vec![false; system.units.len()];
@@ -102,39 +161,42 @@ fn elastic(
         active[*unit as usize] = !bar;
     }
     let mut model = scope.model(system, &active);
-    let mut guests = Vec::new();
     let at: std::collections::HashMap<u32, u32> =
         scope.columns.iter().enumerate().map(|(at, column)| (*column, at as u32)).collect();
+    let mut further = Vec::new();
     let mut coming = Vec::with_capacity(people.len());
     for columns in people {
         // Whoever holds a seat has come, which costs 1.
         let comes = model.column(0, 1, 1);
         coming.push(comes);
         let own = columns.iter().filter_map(|column| at.get(column));
-        let come = own.map(|at| super::model::Line { terms: vec![(*at, 1), (comes, -1)], lower: None, upper: Some(0) });
-        guests.extend(come);
+        further.extend(own.map(|at| Line { terms: vec![(*at, 1), (comes, -1)], lower: None, upper: Some(0) }));
     }
     let mut slacks: Vec<Slack> = Vec::new();
     for &(column, unit) in &system.forbids {
         if let (Kind::Bar, Some(weight), Some(at)) = (system.units[unit as usize].kind, soft(unit), at.get(&column)) {
-            let paid = model.column(0, 1, i64::from(weight));
-            let terms = vec![(*at, 1), (paid, -1)];
-            guests.push(super::model::Line { terms, lower: None, upper: Some(0) });
-            slacks.push(Slack { column: paid, unit, gives: Vec::new(), barred: Some(column) });
+            let weight = i64::from(weight);
+            let paid = model.column(0, 1, weight);
+            further.push(Line { terms: vec![(*at, 1), (paid, -1)], lower: None, upper: Some(0) });
+            let panel = system.panel_of(column);
+            slacks.push(Slack {
+                columns: vec![paid],
+                of: None,
+                unit,
+                weight,
+                gives: Vec::new(),
+                barred: Some(column),
+                panel,
+            });
         }
     }
     // The model's lines are those of the active rows, in the scope's order.
-    let rows = scope.rows.iter().filter(|row| match system.owners[**row as usize] {
-        Owner::Unit(unit) => active[unit as usize],
-        Owner::Definition => true,
-        Owner::Soft => false,
-    });
-    let rows: Vec<u32> = rows.copied().collect();
-    let mut families: BTreeMap<u32, u32> = BTreeMap::new();
+    let rows: Vec<u32> = scope.rows_of(system, &active).collect();
+    let mut families: BTreeMap<u32, usize> = BTreeMap::new();
     let mut dropped = Vec::new();
     for (line, row) in rows.into_iter().enumerate() {
         let Owner::Unit(unit) = system.owners[row as usize] else { continue };
-        if local_only && system.lines[row as usize].terms.len() > model.lines[line].terms.len() {
+        if form.local_only && system.lines[row as usize].terms.len() > model.lines[line].terms.len() {
             dropped.push(line);
             continue;
         }
@@ -144,11 +206,19 @@ fn elastic(
             if let Some(lower) = model.lines[line].lower.take().filter(|lower| *lower > least) {
                 let mut terms = model.lines[line].terms.clone();
                 terms.push((*comes, least.saturating_sub(lower)));
-                guests.push(super::model::Line { terms, lower: Some(least), upper: None });
+                further.push(Line { terms, lower: Some(least), upper: None });
             }
             continue;
         }
-        let Some(weight) = soft(unit) else { continue };
+        let Some(weight) = soft(unit).map(i64::from) else { continue };
+        let seats_of = match system.units[unit as usize].about {
+            About::Seats { panel, .. } => Some(panel),
+            _ => None,
+        };
+        if let (Some(panel), true) = (seats_of, form.choices) {
+            slacks.extend(seats(&mut model, line, row, unit, weight, panel));
+            continue;
+        }
         let gives = system.formulation.unit(row as usize).max(1);
         let (least, most) = reach(&model, line);
         let (lower, upper) = (model.lines[line].lower, model.lines[line].upper);
@@ -167,31 +237,72 @@ fn elastic(
                 continue;
             }
             let own = families.get(&unit).copied().filter(|_| is_family);
-            let column = own.unwrap_or_else(|| model.column(0, 0, i64::from(weight)));
+            let slack = own.unwrap_or_else(|| {
+                let column = model.column(0, 0, weight);
+                slacks.push(Slack {
+                    columns: vec![column],
+                    of: None,
+                    unit,
+                    weight,
+                    gives: Vec::new(),
+                    barred: None,
+                    panel: None,
+                });
+                slacks.len() - 1
+            });
+            if is_family {
+                families.insert(unit, slack);
+            }
+            let Some(slack) = slacks.get_mut(slack) else { continue };
+            slack.gives.push((row, gives, below));
+            let Some(&column) = slack.columns.first() else { continue };
             if let Some(bounds) = model.bounds.get_mut(column as usize) {
-                bounds.1 = bounds.1.max(needed(miss));
+                let most = if seats_of.is_some() && !below { MORE_SEATS } else { i64::MAX };
+                bounds.1 = bounds.1.max(needed(miss).min(most));
             }
             if two_sided && !below {
                 let mut terms = plain.clone();
                 terms.push((column, -gives));
-                guests.push(super::model::Line { terms, lower: None, upper });
+                further.push(Line { terms, lower: None, upper });
             } else {
                 model.lines[line].terms.push((column, if below { gives } else { -gives }));
             }
-            match slacks.iter_mut().rev().find(|slack| own == Some(slack.column)) {
-                Some(slack) => slack.gives.push((row, gives, below)),
-                None => slacks.push(Slack { column, unit, gives: vec![(row, gives, below)], barred: None }),
-            }
-            if is_family {
-                families.insert(unit, column);
-            }
         }
     }
-    model.lines.extend(guests);
+    model.lines.extend(further);
     for line in dropped {
-        model.lines[line] = super::model::Line::default();
+        model.lines[line] = Line::default();
     }
-    (model, slacks)
+    Elastic { model, slacks }
+}
+
+/// A range of seats that gives: a place for each seat that may stay empty, and one that is not taken for each seat that
+/// may be added, so that the row stays a choice of so many of its columns.
+fn seats(
+    model: &mut Model,
+    line: usize,
+    row: u32,
+    unit: u32,
+    weight: i64,
+    panel: u32,
+) -> impl Iterator<Item = Slack> + use<> {
+    let fewest = model.lines[line].lower.unwrap_or(0).max(0);
+    let extra = if model.lines[line].upper.is_some() { MORE_SEATS } else { 0 };
+    let empty: Vec<u32> = (0..fewest).map(|_| model.column(0, 1, weight)).collect();
+    let untaken: Vec<u32> = (0..extra).map(|_| model.column(0, 1, -weight)).collect();
+    model.constant = model.constant.saturating_add(weight.saturating_mul(extra));
+    for column in empty.iter().chain(&untaken) {
+        model.panels[*column as usize] = Some(panel);
+    }
+    let of = &mut model.lines[line];
+    of.terms.extend(empty.iter().chain(&untaken).map(|column| (*column, 1)));
+    of.lower = of.lower.map(|lower| lower.saturating_add(extra));
+    of.upper = of.upper.map(|upper| upper.saturating_add(extra));
+    let slack = move |columns: Vec<u32>, of, below| {
+        let gives = vec![(row, 1, below)];
+        (!columns.is_empty()).then_some(Slack { columns, of, unit, weight, gives, barred: None, panel: Some(panel) })
+    };
+    slack(empty, None, true).into_iter().chain(slack(untaken, Some(extra), false))
 }
 
 /// What one unit of slack costs; `None` where the statement holds.
@@ -219,11 +330,18 @@ fn reach(model: &Model, line: usize) -> (i64, i64) {
     ends
 }
 
-/// The keys of the statements loosened.
+/// The keys of the statements loosened. What always holds goes by its kind where it is loosened in several places: which
+/// seats stay empty makes no alternative.
 pub(super) fn touched(system: &System<'_>, loosening: &Loosening, by_kind: bool) -> BTreeSet<Key> {
+    let of = |unit: &u32| &system.units[*unit as usize];
     let key = |unit: &u32| {
-        let of = &system.units[*unit as usize];
-        if by_kind { Key::Kind(of.kind) } else { Key::Rule(system.name(&of.about).0) }
+        let same = loosening.units.iter().filter(|other| of(other).kind == of(unit).kind).count();
+        let stated = matches!(of(unit).kind, Kind::Rule(_));
+        if by_kind || (!stated && same > 2) {
+            Key::Kind(of(unit).kind)
+        } else {
+            Key::Rule(system.name(&of(unit).about).0)
+        }
     };
     loosening.units.iter().map(key).collect()
 }

@@ -11,7 +11,7 @@ use crate::{Bound, Count, Error, Forum, Key, Number, Rule, Speaker, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Programmes with more columns than this are not searched for the best count: that is an optimisation of its own.
-const MOST_COLUMNS: usize = 60_000;
+const MOST_COLUMNS: usize = 1_000_000;
 
 /// Figures of every rule in the conflict that asks for something.
 pub(super) fn figures(system: &System<'_>, found: &Found, budget: &mut Budget<'_>) -> Result<Vec<Figure>, Error> {

@@ -6,6 +6,8 @@ use crate::{DraftSeat, Error, Forum, Rule, Speaker, Tally, Value, verify};
 
 /// So many combinations of what the guests may be are counted for one more freedom, and no more.
 const MOST_COUNTED: usize = 400;
+/// Counting ends after so many pairs of panel and speaker were looked at in all.
+const MOST_WORK: usize = 1_000_000;
 /// A profile that would rule out more values than this asks for a new one.
 const MOST_NAMED: usize = 8;
 
@@ -21,7 +23,14 @@ pub(super) fn profiles(
 ) -> Result<Vec<Profile>, Error> {
     let known: Vec<(&str, &[(String, String)])> =
         broken.iter().map(|tally| (tally.rule.as_str(), tally.group.as_slice())).collect();
+    // Counting a plan takes time with the forum's size; whatever isn't counted any more stays as the plan was made.
+    let size = forum.panels.len().saturating_mul(forum.speakers.len()).max(1);
+    let left = std::cell::Cell::new((MOST_WORK / size).max(20));
     let holds = |people: &[Speaker]| -> Result<bool, Error> {
+        if left.get() == 0 {
+            return Ok(false);
+        }
+        left.set(left.get() - 1);
         let mut joined = forum.clone();
         joined.speakers.extend(people.iter().cloned());
         let counted = verify::count(&joined, seats).map_err(|e| Error::Internal(e.to_string()))?;

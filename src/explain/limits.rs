@@ -2,6 +2,7 @@
 
 use crate::backend::{Backend, Control};
 use crate::solve::Limits;
+use web_time::Instant;
 
 /// The backend, the limits and what was spent.
 pub(super) struct Budget<'a> {
@@ -16,12 +17,45 @@ impl<'a> Budget<'a> {
         Self { backend, limits, nodes: 0, solves: 0 }
     }
 
+    /// The limits as solvers see them.
     pub(super) fn control(&mut self) -> &mut dyn Control {
         &mut self.limits
+    }
+
+    /// The limits, with an end after so many looks at them: a solver looks after a fixed amount of work, so the same input
+    /// ends at the same place.
+    pub(super) fn patience(&mut self, looks: u64) -> Patience<'_, 'a> {
+        // Of a time limit a quarter is left for what comes after.
+        let until = self.limits.time_left().map(|left| Instant::now() + left * 3 / 4);
+        Patience { limits: &mut self.limits, left: looks, until }
     }
 
     /// Whether to stop now.
     pub(super) fn is_spent(&mut self) -> bool {
         self.limits.should_stop()
     }
+}
+
+/// Limits that also end after some looks.
+pub(super) struct Patience<'b, 'a> {
+    limits: &'b mut Limits<'a>,
+    left: u64,
+    until: Option<Instant>,
+}
+
+impl Control for Patience<'_, '_> {
+    fn should_stop(&mut self) -> bool {
+        self.left = self.left.saturating_sub(1);
+        if self.until.is_some_and(|until| until <= Instant::now()) {
+            self.left = 0;
+        }
+        self.left == 0 || self.limits.should_stop()
+    }
+    fn is_limited(&self) -> bool {
+        true
+    }
+    fn time_left(&self) -> Option<std::time::Duration> {
+        self.limits.time_left()
+    }
+    fn report(&mut self, _: Option<i64>, _: Option<i64>) {}
 }

@@ -1,8 +1,10 @@
 //! A small integer program to be settled: reduced by whole-number arithmetic, split into parts, each part solved.
 
 use super::limits::Budget;
+use super::reduce::{Part, Reduced};
 use crate::Error;
-use crate::backend::{Outcome, Task};
+use crate::backend::{Failure, Outcome, Task};
+use crate::engine::{Posed, Relaxed};
 use crate::program::{Column, IntegerProgram, Meaning, Objective, Origin, RowBounds, Rows};
 
 /// A row of a model.
@@ -18,7 +20,11 @@ pub(super) struct Line {
 pub(super) struct Model {
     pub bounds: Vec<(i64, i64)>,
     pub costs: Vec<i64>,
+    /// The panel of each column that has one.
+    pub panels: Vec<Option<u32>>,
     pub lines: Vec<Line>,
+    /// A cost whatever the columns are.
+    pub constant: i64,
 }
 
 /// How a model was settled.
@@ -27,205 +33,181 @@ pub(super) enum Settled {
     /// Proven cheapest: the value of every column.
     Best(Vec<i64>),
     Infeasible,
-    /// A limit came first.
-    Stopped,
+    /// A limit came first; the best values known.
+    Stopped(Option<Vec<i64>>),
 }
 
 impl Model {
     pub(super) fn column(&mut self, lower: i64, upper: i64, cost: i64) -> u32 {
         self.bounds.push((lower, upper));
         self.costs.push(cost);
+        self.panels.push(None);
         (self.bounds.len() - 1) as u32
     }
 
     pub(super) fn cost(&self, values: &[i64]) -> i64 {
-        self.costs.iter().zip(values).map(|(cost, value)| cost.saturating_mul(*value)).fold(0, i64::saturating_add)
+        self.costs
+            .iter()
+            .zip(values)
+            .map(|(cost, value)| cost.saturating_mul(*value))
+            .fold(self.constant, i64::saturating_add)
     }
 
-    /// Settles the model. What bounds alone decide is decided by arithmetic, and only the rest is handed to the backend,
-    /// part by part, as parts that share no row don't matter to each other.
+    /// Settles the model. What bounds alone decide is decided by arithmetic, and only the rest is handed to a solver, part
+    /// by part, as parts that share no row don't matter to each other.
     pub(super) fn settle(&self, budget: &mut Budget<'_>) -> Result<Settled, Error> {
         let mut reduced = Reduced::new(self);
         if !reduced.reduce(self) {
             return Ok(Settled::Infeasible);
         }
         let mut values: Vec<i64> = reduced.bounds.iter().map(|(lower, _)| *lower).collect();
+        let mut stopped = false;
         for part in reduced.parts(self) {
-            match solve(self, &reduced, &part, budget)? {
-                Settled::Best(own) => {
-                    for (column, value) in part.columns.iter().zip(own) {
-                        values[*column as usize] = value;
-                    }
+            let own = match solve(self, &reduced, &part, budget)? {
+                Settled::Best(own) => own,
+                Settled::Stopped(Some(own)) => {
+                    stopped = true;
+                    own
                 }
                 other => return Ok(other),
+            };
+            for (column, value) in part.columns.iter().zip(own) {
+                values[*column as usize] = value;
             }
         }
-        Ok(Settled::Best(values))
+        Ok(if stopped { Settled::Stopped(Some(values)) } else { Settled::Best(values) })
     }
 }
 
-/// What reduction leaves of a model.
-struct Reduced {
-    bounds: Vec<(i64, i64)>,
-    live: Vec<bool>,
+/// What a model's relaxation says.
+pub(super) enum Loosely {
+    /// It has a point.
+    Possible,
+    /// There is no point, which the lines marked prove.
+    Empty { used: Vec<bool> },
+    /// A limit or the numerics came first, or arithmetic alone says that there is no point.
+    Unknown,
 }
 
-/// Columns and rows that hang together.
-struct Part {
-    columns: Vec<u32>,
-    lines: Vec<u32>,
-}
-
-impl Reduced {
-    fn new(model: &Model) -> Self {
-        Self { bounds: model.bounds.clone(), live: vec![true; model.lines.len()] }
-    }
-
-    /// Tightens bounds until nothing changes; `false` when no point is left.
-    fn reduce(&mut self, model: &Model) -> bool {
-        if self.bounds.iter().any(|(lower, upper)| lower > upper) {
-            return false;
+impl Model {
+    /// Whether the relaxation has a point: of large parts alone, as others are settled as fast.
+    pub(super) fn relaxed(&self, budget: &mut Budget<'_>) -> Result<Loosely, Error> {
+        let mut reduced = Reduced::new(self);
+        if !reduced.reduce(self) {
+            return Ok(Loosely::Unknown);
         }
-        // Each round costs one look at every row; the few rounds that matter come first.
-        for _ in 0..20 {
-            let mut changed = false;
-            for (at, line) in model.lines.iter().enumerate() {
-                if self.live[at] {
-                    match self.tighten(line) {
-                        None => return false,
-                        Some(Step::Redundant) => (self.live[at], changed) = (false, true),
-                        Some(Step::Tighter) => changed = true,
-                        Some(Step::Same) => {}
+        for part in reduced.parts(self).iter().filter(|part| is_large(self, part)) {
+            let posed = posed(self, &reduced, part).map_err(|failure| Error::Internal(failure.0))?;
+            match posed.relax(budget.control()) {
+                Relaxed::Point => {}
+                Relaxed::Empty { rows } => {
+                    // The proof rests on the bounds too, and so on what tightened them.
+                    let mut used = reduced.tightened;
+                    for line in rows.into_iter().filter_map(|row| part.lines.get(row as usize)) {
+                        used[*line as usize] = true;
                     }
+                    return Ok(Loosely::Empty { used });
                 }
-            }
-            changed |= self.fix_idle(model);
-            if !changed {
-                break;
+                Relaxed::Unknown => return Ok(Loosely::Unknown),
             }
         }
-        true
-    }
-
-    fn tighten(&mut self, line: &Line) -> Option<Step> {
-        let (mut least, mut most) = (0_i64, 0_i64);
-        for &(column, weight) in &line.terms {
-            let (lower, upper) = self.bounds[column as usize];
-            let ends = (weight.saturating_mul(lower), weight.saturating_mul(upper));
-            least = least.saturating_add(ends.0.min(ends.1));
-            most = most.saturating_add(ends.0.max(ends.1));
-        }
-        if line.lower.is_some_and(|lower| most < lower) || line.upper.is_some_and(|upper| least > upper) {
-            return None;
-        }
-        let (below, above) = (line.lower.is_none_or(|low| least >= low), line.upper.is_none_or(|up| most <= up));
-        if below && above {
-            return Some(Step::Redundant);
-        }
-        let mut step = Step::Same;
-        for &(column, weight) in &line.terms {
-            let (lower, upper) = self.bounds[column as usize];
-            if lower == upper || weight == 0 {
-                continue;
-            }
-            let (mut low, mut high) = (lower, upper);
-            let reach = weight.saturating_abs().saturating_mul(upper.saturating_sub(lower));
-            let size = weight.saturating_abs();
-            // How far the column may leave the end at which the row is easiest.
-            if let Some(bound) = line.upper.filter(|bound| least.saturating_add(reach) > *bound) {
-                let room = bound.saturating_sub(least).div_euclid(size);
-                if weight > 0 { high = high.min(lower.saturating_add(room)) } else { low = low.max(upper - room) }
-            }
-            if let Some(bound) = line.lower.filter(|bound| most.saturating_sub(reach) < *bound) {
-                let room = most.saturating_sub(bound).div_euclid(size);
-                if weight > 0 { low = low.max(upper - room) } else { high = high.min(lower.saturating_add(room)) }
-            }
-            if low > high {
-                return None;
-            }
-            if (low, high) != (lower, upper) {
-                self.bounds[column as usize] = (low, high);
-                step = Step::Tighter;
-                // The sums are those of the old bounds, which stay valid; the next round takes the new ones.
-            }
-        }
-        Some(step)
-    }
-
-    /// Fixes columns that no live row and no cost pulls away from one end.
-    fn fix_idle(&mut self, model: &Model) -> bool {
-        let mut down: Vec<bool> = model.costs.iter().map(|cost| *cost >= 0).collect();
-        let mut up: Vec<bool> = model.costs.iter().map(|cost| *cost <= 0).collect();
-        for (at, line) in model.lines.iter().enumerate().filter(|(at, _)| self.live[*at]) {
-            let _ = at;
-            for &(column, weight) in &line.terms {
-                let (wants_more, wants_less) = (line.lower.is_some(), line.upper.is_some());
-                let grows = if weight > 0 { wants_more } else { wants_less };
-                let shrinks = if weight > 0 { wants_less } else { wants_more };
-                down[column as usize] &= !grows;
-                up[column as usize] &= !shrinks;
-            }
-        }
-        let mut changed = false;
-        for (column, bounds) in self.bounds.iter_mut().enumerate().filter(|(_, bounds)| bounds.0 < bounds.1) {
-            if down[column] {
-                (*bounds, changed) = ((bounds.0, bounds.0), true);
-            } else if up[column] {
-                (*bounds, changed) = ((bounds.1, bounds.1), true);
-            }
-        }
-        changed
-    }
-
-    /// The parts, smallest first: an infeasible one is then found soon.
-    fn parts(&self, model: &Model) -> Vec<Part> {
-        let free = |column: u32| self.bounds[column as usize].0 < self.bounds[column as usize].1;
-        let mut root: Vec<u32> = (0..self.bounds.len() as u32).collect();
-        for (_, line) in model.lines.iter().enumerate().filter(|(at, _)| self.live[*at]) {
-            let mut own = line.terms.iter().map(|term| term.0).filter(|column| free(*column));
-            if let Some(first) = own.next() {
-                for other in own {
-                    let (a, b) = (find(&mut root, first), find(&mut root, other));
-                    root[a.max(b) as usize] = a.min(b);
-                }
-            }
-        }
-        let mut parts: indexmap::IndexMap<u32, Part> = indexmap::IndexMap::new();
-        for column in (0..self.bounds.len() as u32).filter(|column| free(*column)) {
-            let of = find(&mut root, column);
-            parts.entry(of).or_insert_with(|| Part { columns: Vec::new(), lines: Vec::new() }).columns.push(column);
-        }
-        for (at, line) in model.lines.iter().enumerate().filter(|(at, _)| self.live[*at]) {
-            if let Some((column, _)) = line.terms.iter().find(|(column, _)| free(*column)) {
-                let of = find(&mut root, *column);
-                if let Some(part) = parts.get_mut(&of) {
-                    part.lines.push(at as u32);
-                }
-            }
-        }
-        let mut parts: Vec<Part> = parts.into_values().collect();
-        parts.sort_by_key(|part| part.columns.len());
-        parts
+        Ok(Loosely::Possible)
     }
 }
 
-enum Step {
-    Redundant,
-    Tighter,
-    Same,
+fn is_large(model: &Model, part: &Part) -> bool {
+    let panel = |column: &u32| model.panels[*column as usize];
+    let first = part.columns.iter().find_map(panel);
+    part.columns.len() > SMALL
+        && part.lines.len() > FEW
+        && part.columns.iter().filter_map(panel).any(|own| Some(own) != first)
 }
 
-fn find(root: &mut [u32], mut at: u32) -> u32 {
-    while root[at as usize] != at {
-        root[at as usize] = root[root[at as usize] as usize];
-        at = root[at as usize];
-    }
-    at
-}
+/// Parts of more columns and rows than this, on more than one panel, are the engine's: in smaller ones it has nothing to
+/// split.
+const SMALL: usize = 2_500;
+const FEW: usize = 150;
+/// The engine looks at its limits so often before it gives up a proof that nothing is cheaper: some 1,200 times until it
+/// has an early point of 60 panels, more often in parts of more columns than `HUGE`, then at every 31 steps of the simplex
+/// method.
+const LOOKS: (u64, u64) = (20_000, 1_900);
+const HUGE: usize = 100_000;
 
 fn solve(model: &Model, reduced: &Reduced, part: &Part, budget: &mut Budget<'_>) -> Result<Settled, Error> {
-    let position: std::collections::HashMap<u32, u32> =
-        part.columns.iter().enumerate().map(|(at, column)| (*column, at as u32)).collect();
+    let large = is_large(model, part);
+    let priced = part.columns.iter().any(|column| model.costs[*column as usize] != 0);
+    budget.solves += 1;
+    let failed = |failure: Failure| Error::Internal(failure.0);
+    let outcome = if large {
+        let posed = posed(model, reduced, part).map_err(failed)?;
+        let looks = if part.columns.len() > HUGE { LOOKS.0 } else { LOOKS.1 };
+        if priced { posed.settle(&mut budget.patience(looks)) } else { posed.settle(budget.control()) }
+            .map_err(failed)?
+    } else {
+        let program = written(model, reduced, part)?;
+        let task = Task { program: &program, objective: priced.then_some(0), kept: &[] };
+        budget.backend.solve(&task, &mut budget.limits).map_err(failed)?
+    };
+    let (settled, nodes) = match outcome {
+        Outcome::Optimal { values, nodes } => (Settled::Best(values), nodes),
+        Outcome::Infeasible { nodes } => (Settled::Infeasible, nodes),
+        // Without a price any point will do.
+        Outcome::Stopped { values: Some(values), nodes, .. } if !priced => (Settled::Best(values), nodes),
+        Outcome::Stopped { values, nodes, .. } => (Settled::Stopped(values), nodes),
+    };
+    budget.nodes += nodes;
+    Ok(settled)
+}
+
+/// The part as the engine takes it, column by column.
+fn posed(model: &Model, reduced: &Reduced, part: &Part) -> Result<Posed, Failure> {
+    let mut position = vec![u32::MAX; model.bounds.len()];
+    for (at, column) in part.columns.iter().enumerate() {
+        position[*column as usize] = at as u32;
+    }
+    let mut starts = vec![0_usize; part.columns.len() + 1];
+    let mut ranges = Vec::with_capacity(part.lines.len());
+    for line in &part.lines {
+        let line = &model.lines[*line as usize];
+        let mut fixed = 0_i64;
+        for &(column, weight) in &line.terms {
+            match position[column as usize] {
+                u32::MAX => fixed = fixed.saturating_add(weight.saturating_mul(reduced.bounds[column as usize].0)),
+                at => starts[at as usize + 1] += 1,
+            }
+        }
+        let less = |bound: Option<i64>| bound.map(|bound| bound.saturating_sub(fixed));
+        ranges.push((less(line.lower), less(line.upper)));
+    }
+    for at in 0..part.columns.len() {
+        starts[at + 1] += starts[at];
+    }
+    let mut next = starts.clone();
+    let mut terms = vec![(0_u32, 0_i64); starts.last().copied().unwrap_or(0)];
+    for (row, line) in part.lines.iter().enumerate() {
+        for &(column, weight) in &model.lines[*line as usize].terms {
+            let at = position[column as usize];
+            if at != u32::MAX {
+                terms[next[at as usize]] = (row as u32, weight);
+                next[at as usize] += 1;
+            }
+        }
+    }
+    let mut posed = Posed::new(ranges.into_iter());
+    for (at, column) in part.columns.iter().enumerate() {
+        let of = *column as usize;
+        let own = terms[starts[at]..starts[at + 1]].iter().copied();
+        posed.column(reduced.bounds[of], model.costs[of], model.panels[of], own)?;
+    }
+    Ok(posed)
+}
+
+/// The part as a program, whose columns and rows mean nothing.
+fn written(model: &Model, reduced: &Reduced, part: &Part) -> Result<IntegerProgram, Error> {
+    let mut position = vec![u32::MAX; model.bounds.len()];
+    for (at, column) in part.columns.iter().enumerate() {
+        position[*column as usize] = at as u32;
+    }
     let bounds = |column: &u32| reduced.bounds[*column as usize];
     let columns = part.columns.iter().map(|column| {
         let (lower, upper) = bounds(column);
@@ -235,12 +217,12 @@ fn solve(model: &Model, reduced: &Reduced, part: &Part, budget: &mut Budget<'_>)
     for line in part.lines.iter().filter_map(|at| model.lines.get(*at as usize)) {
         let mut fixed = 0_i64;
         for &(column, weight) in &line.terms {
-            match position.get(&column) {
-                Some(at) => {
-                    rows.columns.push(*at);
+            match position[column as usize] {
+                u32::MAX => fixed = fixed.saturating_add(weight.saturating_mul(bounds(&column).0)),
+                at => {
+                    rows.columns.push(at);
                     rows.coefficients.push(i32::try_from(weight).map_err(|_| too_large())?);
                 }
-                None => fixed = fixed.saturating_add(weight.saturating_mul(bounds(&column).0)),
             }
         }
         rows.starts.push(rows.columns.len());
@@ -251,28 +233,10 @@ fn solve(model: &Model, reduced: &Reduced, part: &Part, budget: &mut Budget<'_>)
             origin: Origin::Goal { goal: 0, panel: None, part: crate::program::Part::Least },
         });
     }
-    let terms: Vec<(u32, i64)> = part
-        .columns
-        .iter()
-        .enumerate()
-        .filter_map(|(at, column)| {
-            let cost = model.costs[*column as usize];
-            (cost != 0).then_some((at as u32, cost))
-        })
-        .collect();
-    let priced = !terms.is_empty();
+    let costs = part.columns.iter().enumerate().map(|(at, column)| (at as u32, model.costs[*column as usize]));
+    let terms = costs.filter(|(_, cost)| *cost != 0).collect();
     let objective = Objective { maximise: false, terms, constant: 0, unit: 1000, tolerance: crate::Tolerance::None };
-    let program = IntegerProgram { columns: columns.collect(), rows, objectives: vec![objective] };
-    let task = Task { program: &program, objective: priced.then_some(0), kept: &[] };
-    budget.solves += 1;
-    let outcome = budget.backend.solve(&task, budget.control()).map_err(|failure| Error::Internal(failure.0))?;
-    let (settled, nodes) = match outcome {
-        Outcome::Optimal { values, nodes } => (Settled::Best(values), nodes),
-        Outcome::Infeasible { nodes } => (Settled::Infeasible, nodes),
-        Outcome::Stopped { nodes, .. } => (Settled::Stopped, nodes),
-    };
-    budget.nodes += nodes;
-    Ok(settled)
+    Ok(IntegerProgram { columns: columns.collect(), rows, objectives: vec![objective] })
 }
 
 fn too_large() -> Error {

@@ -1,9 +1,9 @@
 //! Asking whether statements can hold together, and remembering the answers.
 
 use super::limits::Budget;
-use super::model::Settled;
+use super::model::{Loosely, Settled};
 use super::scope::Scope;
-use super::system::System;
+use super::system::{Owner, System};
 use crate::{DraftSeat, Error};
 
 /// Why a search ended without an answer.
@@ -65,8 +65,29 @@ impl<'s, 'f> Probe<'s, 'f> {
                 self.impossible.push(active.to_vec());
                 Ok(None)
             }
-            Settled::Stopped => Err(Halt::Limit),
+            Settled::Stopped(_) => Err(Halt::Limit),
         }
+    }
+
+    /// Statements among which the relaxation's proof stands: those of its rows, and all that forbid seats. `None` where the
+    /// relaxation has a point or is not settled.
+    pub(super) fn proof(&mut self, active: &[bool], budget: &mut Budget<'_>) -> Result<Option<Vec<bool>>, Halt> {
+        if budget.is_spent() {
+            return Err(Halt::Limit);
+        }
+        let model = self.scope.model(self.system, active);
+        let Loosely::Empty { used: lines } = model.relaxed(budget)? else { return Ok(None) };
+        let mut used = vec![false; active.len()];
+        for (row, _) in self.scope.rows_of(self.system, active).zip(lines).filter(|(_, used)| *used) {
+            if let Owner::Unit(unit) = self.system.owners[row as usize] {
+                used[unit as usize] = true;
+            }
+        }
+        for (_, unit) in &self.system.forbids {
+            used[*unit as usize] |= active[*unit as usize];
+        }
+        self.impossible.push(active.to_vec());
+        Ok(Some(used))
     }
 
     /// The seats of a plan found.
@@ -75,8 +96,9 @@ impl<'s, 'f> Probe<'s, 'f> {
         self.system.seats(self.scope.columns.iter().copied().zip(values.iter().copied()))
     }
 
-    /// The smallest set known to be impossible.
-    pub(super) fn smallest_impossible(&self) -> Option<&Vec<bool>> {
-        self.impossible.iter().min_by_key(|set| set.iter().filter(|held| **held).count())
+    /// The smallest set known to be impossible, among those wanted.
+    pub(super) fn smallest_impossible(&self, wanted: impl Fn(&[bool]) -> bool) -> Option<&Vec<bool>> {
+        let all = self.impossible.iter().filter(|set| wanted(set));
+        all.min_by_key(|set| set.iter().filter(|held| **held).count())
     }
 }

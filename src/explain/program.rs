@@ -48,7 +48,7 @@ pub(super) fn settled_goals(
     let objectives = system.formulation.objectives.clone();
     let program = IntegerProgram { columns, rows, objectives };
     let backend = budget.backend;
-    let mut one = |objective: Option<usize>, kept: &[KeptRow], limits: &mut Limits<'_>| {
+    let mut one = |objective: Option<usize>, kept: &[KeptRow], _: Option<&[i64]>, limits: &mut Limits<'_>| {
         let task = Task { program: &program, objective, kept };
         backend.solve(&task, limits).map_err(|failure| Error::Internal(failure.0))
     };

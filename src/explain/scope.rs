@@ -149,19 +149,27 @@ impl Scope {
                 .iter()
                 .take_while(|(other, _)| *other == column)
                 .any(|(_, u)| active[*u as usize]);
-            model.column(of.lower, if forbidden { 0 } else { of.upper }, 0);
+            let at = model.column(of.lower, if forbidden { 0 } else { of.upper }, 0);
+            model.panels[at as usize] = system.panel_of(column);
         }
-        for &row in &self.rows {
-            let holds = match system.owners[row as usize] {
-                Owner::Unit(unit) => active[unit as usize],
-                Owner::Definition => true,
-                Owner::Soft => false,
-            };
-            if holds {
-                model.lines.push(self.line(&system.lines[row as usize]));
-            }
+        for row in self.rows_of(system, active) {
+            model.lines.push(self.line(&system.lines[row as usize]));
         }
         model
+    }
+
+    /// The system's rows that stand in the model of these statements, in the order of its lines.
+    pub(super) fn rows_of<'s>(&'s self, system: &'s System<'_>, active: &'s [bool]) -> impl Iterator<Item = u32> + 's {
+        self.rows.iter().copied().filter(|row| match system.owners[*row as usize] {
+            Owner::Unit(unit) => active[unit as usize],
+            Owner::Definition => true,
+            Owner::Soft => false,
+        })
+    }
+
+    /// Whether all of the row's columns are in the scope.
+    pub(super) fn holds(&self, line: &Line) -> bool {
+        line.terms.iter().all(|(column, _)| self.position.contains_key(column))
     }
 
     /// A row in the scope's own columns; columns elsewhere are 0.

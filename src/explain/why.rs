@@ -1,8 +1,8 @@
 //! Why this person holds a seat, and why another doesn't.
 
 use super::answer::{Change, Conflict};
+use super::course;
 use super::prices::{Valued, changes, valued};
-use super::{answer::Explanation, explain_conflicts};
 use crate::{Bar, Error, Forum, Options, Pin, Plan};
 
 /// Why a speaker sits on a panel in the best plan, or why not.
@@ -82,7 +82,7 @@ pub fn why(forum: &Forum, panel: &str, speaker: &str, options: &Options) -> Resu
         proven: false,
     };
     let Some(now) = valued(forum, options)? else {
-        let Explanation { conflicts, limited, .. } = explain_conflicts(forum, options)?;
+        let (conflicts, limited) = course::conflicts(forum, options)?;
         return Ok(Reason { conflicts, proven: !limited, ..reason });
     };
     let Valued { plan, goals, proven } = now;
@@ -102,7 +102,7 @@ pub fn why(forum: &Forum, panel: &str, speaker: &str, options: &Options) -> Resu
             reason.otherwise = Some(then.plan);
         }
         None => {
-            let Explanation { conflicts, limited, .. } = explain_conflicts(&other, options)?;
+            let (conflicts, limited) = course::conflicts(&other, options)?;
             reason.proven = !limited;
             reason.conflicts = conflicts;
         }

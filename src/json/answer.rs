@@ -1,5 +1,6 @@
 //! Answers on the wire: each status with the fields that it can stand for, in a fixed order.
 
+use super::certificate::{self, CertificateEntry};
 use super::tally::{GoalEntry, RuleEntry, goal_bound, goal_range, goal_value, rule_entry, settled};
 use super::wire::Version;
 use crate::{Answer, Audit, Fault, Plan, Statistics};
@@ -63,6 +64,9 @@ pub(crate) struct Planned<S> {
     /// Every rule's count in every group.
     rules: Vec<RuleEntry>,
     statistics: StatisticsEntry,
+    /// What proves it; left out where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    certificate: Option<CertificateEntry>,
 }
 
 /// No plan keeps every requirement.
@@ -74,8 +78,11 @@ pub(crate) struct Infeasible {
     status: InfeasibleStatus,
     /// Why, what to give up and whom to invite; left out where no explanation was asked for.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
-    explanation: Option<super::explanation::Parts>,
+    explanation: Option<super::explained::Parts>,
     statistics: StatisticsEntry,
+    /// What proves it; left out where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    certificate: Option<CertificateEntry>,
 }
 
 /// What is known when a limit came first.
@@ -88,6 +95,9 @@ pub(crate) struct Unknown {
     /// What is proven of the first goal, where anything is.
     goals: Vec<GoalEntry>,
     statistics: StatisticsEntry,
+    /// What proves it; left out where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    certificate: Option<CertificateEntry>,
 }
 
 /// The draft as it stands.
@@ -179,10 +189,13 @@ struct StatisticsEntry {
     rows: usize,
     /// Nodes of the search trees, over all goals.
     nodes: u64,
+    /// What decided between equally good plans; left out where the order of the forum did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seed: Option<u64>,
 }
 
 /// The document of an answer; an infeasible one may have its explanation.
-pub(crate) fn answer(forum: &str, answer: &Answer, explanation: Option<super::explanation::Parts>) -> Document {
+pub(crate) fn answer(forum: &str, answer: &Answer, explanation: Option<super::explained::Parts>) -> Document {
     let forum = forum.to_owned();
     match answer {
         Answer::Optimal(optimal) => Document::Optimal(Planned {
@@ -193,6 +206,7 @@ pub(crate) fn answer(forum: &str, answer: &Answer, explanation: Option<super::ex
             goals: optimal.goals.iter().map(settled).collect(),
             rules: optimal.rules.iter().map(rule_entry).collect(),
             statistics: statistics(&optimal.statistics),
+            certificate: optimal.certificate.as_ref().map(certificate::written),
         }),
         Answer::Feasible(feasible) => Document::Feasible(Planned {
             version: Version,
@@ -202,6 +216,7 @@ pub(crate) fn answer(forum: &str, answer: &Answer, explanation: Option<super::ex
             goals: feasible.goals.iter().map(goal_range).collect(),
             rules: feasible.rules.iter().map(rule_entry).collect(),
             statistics: statistics(&feasible.statistics),
+            certificate: feasible.certificate.as_ref().map(certificate::written),
         }),
         Answer::Infeasible(infeasible) => Document::Infeasible(Infeasible {
             version: Version,
@@ -209,6 +224,7 @@ pub(crate) fn answer(forum: &str, answer: &Answer, explanation: Option<super::ex
             status: InfeasibleStatus::Infeasible,
             explanation,
             statistics: statistics(&infeasible.statistics),
+            certificate: infeasible.certificate.as_ref().map(certificate::written),
         }),
         Answer::Unknown(unknown) => Document::Unknown(Unknown {
             version: Version,
@@ -216,6 +232,7 @@ pub(crate) fn answer(forum: &str, answer: &Answer, explanation: Option<super::ex
             status: UnknownStatus::Unknown,
             goals: unknown.goals.iter().map(goal_bound).collect(),
             statistics: statistics(&unknown.statistics),
+            certificate: unknown.certificate.as_ref().map(certificate::written),
         }),
     }
 }
@@ -263,5 +280,6 @@ fn statistics(statistics: &Statistics) -> StatisticsEntry {
         columns: statistics.columns,
         rows: statistics.rows,
         nodes: statistics.nodes,
+        seed: statistics.seed,
     }
 }

@@ -1,6 +1,6 @@
 //! The wire format, version 1: JSON in, JSON out, one function per verb.
 //!
-//! The binary and every binding call these functions and add nothing of their own. No function here panics, whatever
+//! The binary calls these functions, the bindings call them by name ([`call`]), and neither adds anything of its own. No function here panics, whatever
 //! the input.
 //!
 //! ```
@@ -11,15 +11,21 @@
 //! ```
 
 mod answer;
+mod certificate;
+mod claims;
+mod explained;
 mod explanation;
 mod pretty;
 mod read;
+mod record;
 mod reply;
 mod schema;
+mod surface;
 mod tally;
 mod verbs;
 mod wire;
 
 pub use read::read;
 pub use reply::{Exit, Reply};
-pub use verbs::{audit, explain, export, generate, policies, schema, solve, write};
+pub use surface::{Ears, VERBS, Verb, call, progress};
+pub use verbs::{audit, explain, export, generate, policies, record, schema, solve, verify, write};

@@ -22,6 +22,24 @@ fn write(value: &Value, indent: usize, taken: usize, text: &mut String) {
     let inner = indent + 2;
     let mut separator = "\n";
     match value {
+        // Long lists of numbers fill their lines.
+        Value::Array(items) if items.iter().all(Value::is_number) => {
+            text.push('[');
+            let mut column = WIDTH;
+            for item in items {
+                let item = item.to_string();
+                if column + item.len() + 2 > WIDTH {
+                    text.push_str(separator);
+                    pad(inner, text);
+                    (column, separator) = (inner, ",\n");
+                } else {
+                    text.push_str(", ");
+                }
+                column += item.len() + 2;
+                text.push_str(&item);
+            }
+            close(']', indent, text);
+        }
         Value::Array(items) => {
             text.push('[');
             for item in items {

@@ -1,7 +1,7 @@
 //! Goals' values and rules' tallies on the wire.
 
 use super::wire::{Bound, Decimal, Object};
-use crate::{GoalBound, GoalName, GoalRange, GoalValue, Number, Settled, Tally};
+use crate::{GoalBound, GoalName, GoalRange, GoalValue, Number, Progress, Settled, Tally};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -53,6 +53,31 @@ pub(crate) struct RuleEntry {
     /// By how many whole units the bound is missed; left out when met.
     #[serde(skip_serializing_if = "Option::is_none")]
     short: Option<Decimal>,
+}
+
+/// What is known of the goal being settled.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct ProgressEntry {
+    /// Which goal, counted from 0, wishes first.
+    goal: usize,
+    /// How many goals there are.
+    goals: usize,
+    /// The value of the best plan so far; null while there is none.
+    incumbent: Option<Decimal>,
+    /// No plan does better than this; null while nothing is proven.
+    bound: Option<Decimal>,
+    /// The distance between the two, relative to the incumbent.
+    gap: Option<f64>,
+}
+
+pub(crate) fn progress(progress: &Progress) -> ProgressEntry {
+    ProgressEntry {
+        goal: progress.goal,
+        goals: progress.goals,
+        incumbent: progress.incumbent.map(Decimal),
+        bound: progress.bound.map(Decimal),
+        gap: progress.gap(),
+    }
 }
 
 pub(crate) fn named(name: &GoalName) -> GoalEntry {

@@ -2,8 +2,9 @@
 
 use super::reply::{Exit, Reply, text};
 use super::wire::{Rule, Version};
-use super::{answer, explanation, read, schema as schemas, wire};
-use crate::{Answer, Code, Error, Fault, Forum, Language, Options, Reason};
+use super::{answer, claims, explanation, read, schema as schemas, wire};
+use crate::{Answer, Code, Error, Fault, Forum, Language, Options, Reason, Standing};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Solves a forum; where the options ask for it, an infeasible one is explained. Exits: a plan 0, infeasible 1, rejected 2,
@@ -32,7 +33,11 @@ pub fn solve(input: &[u8], options: &Options, pretty: bool) -> Reply {
                     // An answer that is found is not kept waiting: `explain` takes as long as it is given.
                     let left = options.time_limit.map(|limit| limit.saturating_sub(started.elapsed()));
                     let left = left.or(Some(std::time::Duration::from_secs(30)));
-                    match crate::explain(forum, &Options { time_limit: left, ..options.clone() }) {
+                    match crate::explain::explanation(
+                        forum,
+                        &Options { time_limit: left, ..options.clone() },
+                        Some(false),
+                    ) {
                         Ok(why) => Some(explanation::parts(forum, &why, language)),
                         Err(error) => return Reply::refused(&error, pretty),
                     }
@@ -101,6 +106,70 @@ pub fn audit(input: &[u8], pretty: bool) -> Reply {
     })
 }
 
+/// Checks every claim of an answer, or of a public record, against the forum: `{"forum": .., "answer": ..}`. Nothing is
+/// solved. The key is that of a record's pseudonyms. Exits: confirmed 0, refuted 1, rejected 2, without proof 3.
+///
+/// ```
+/// use convener::{Options, json};
+/// let forum = r#"{ "version": 1, "forum": "demo", "speakers": [{ "id": "s1" }],
+///     "panels": [{ "id": "p1", "seats": { "moderator": 1 } }] }"#;
+/// let answer = json::solve(forum.as_bytes(), &Options::default(), false).text;
+/// let both = format!(r#"{{"forum": {forum}, "answer": {answer}}}"#);
+/// assert_eq!(json::verify(both.as_bytes(), None, false).exit.code(), 0);
+/// // The plan of another day.
+/// let other = both.replace(r#""role":"moderator","speaker":"s1""#, r#""role":"moderator","speaker":"s2""#);
+/// assert_eq!(json::verify(other.as_bytes(), None, false).exit.code(), 1);
+/// ```
+#[must_use]
+pub fn verify(input: &[u8], key: Option<&[u8]>, pretty: bool) -> Reply {
+    Reply::guarded(pretty, || match claims::read(input, key) {
+        Ok(claims) => {
+            let faults = claims.forum.check();
+            if !faults.is_empty() {
+                return Reply::rejected(&faults, pretty);
+            }
+            let verdict = claims::checked(&claims);
+            let exit = match verdict.standing() {
+                Standing::Confirmed => Exit::Success,
+                Standing::Refuted => Exit::Broken,
+                Standing::Unproven => Exit::Unknown,
+            };
+            Reply::document(&claims::verdict(&claims.forum.id, &verdict), exit, pretty)
+        }
+        Err(faults) => Reply::rejected(&faults, pretty),
+    })
+}
+
+/// Makes the public record of an answer, `{"forum": .., "answer": ..}`, once every claim of it is confirmed: the hash of the
+/// forum, rules in words, tallies, goals, certificate and plan, and nothing that is known of the speakers; with a key,
+/// under pseudonyms. Exits: 0; otherwise the verdict is written, refuted 1, rejected 2, without proof 3.
+///
+/// ```
+/// use convener::{Language, Options, json};
+/// let forum = r#"{ "version": 1, "forum": "demo", "speakers": [{ "id": "s1", "gender": "woman" }],
+///     "panels": [{ "id": "p1", "seats": { "moderator": 1 } }] }"#;
+/// let answer = json::solve(forum.as_bytes(), &Options::default(), false).text;
+/// let both = format!(r#"{{"forum": {forum}, "answer": {answer}}}"#);
+/// let record = json::record(both.as_bytes(), Some(b"secret"), Language::English, false).text;
+/// assert!(!record.contains("s1") && !record.contains("woman"));
+/// let both = format!(r#"{{"forum": {forum}, "answer": {record}}}"#);
+/// assert_eq!(json::verify(both.as_bytes(), Some(b"secret"), false).exit.code(), 0);
+/// ```
+#[must_use]
+pub fn record(input: &[u8], key: Option<&[u8]>, language: Language, pretty: bool) -> Reply {
+    let reply = verify(input, None, pretty);
+    if reply.exit != Exit::Success {
+        return reply;
+    }
+    Reply::guarded(pretty, || match claims::read(input, None) {
+        Ok(claims) => {
+            let record = super::record::record(&claims.forum, claims.document, key, language);
+            Reply::document(&record, Exit::Success, pretty)
+        }
+        Err(faults) => Reply::rejected(&faults, pretty),
+    })
+}
+
 /// Writes a forum's integer program as MPS; refused input is answered in JSON. Exits: 0, rejected 2.
 ///
 /// ```
@@ -134,6 +203,31 @@ pub fn generate(name: &str, variant: &str, seed: u64, pretty: bool) -> Reply {
     })
 }
 
+/// The policies, each as plain rules.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct PoliciesDocument {
+    version: Version,
+    /// Every policy that a forum can adopt.
+    policies: Vec<PolicyEntry>,
+}
+
+/// One policy.
+#[derive(Serialize, JsonSchema)]
+struct PolicyEntry {
+    /// The id by which a forum adopts it.
+    id: &'static str,
+    /// What it asks for, in a line.
+    title: &'static str,
+    /// Who published it, where.
+    source: &'static str,
+    /// When: as much of `year-month-day` as the source gives, or `undated`.
+    date: &'static str,
+    /// What the rules make of the source, what they leave out, and which values they take for granted.
+    note: &'static str,
+    /// The rules that come into force when a forum adopts the policy.
+    rules: Vec<Rule>,
+}
+
 /// The policies as plain rules with their source and date. Exit: 0.
 ///
 /// ```
@@ -141,22 +235,8 @@ pub fn generate(name: &str, variant: &str, seed: u64, pretty: bool) -> Reply {
 /// ```
 #[must_use]
 pub fn policies(pretty: bool) -> Reply {
-    #[derive(Serialize)]
-    struct Document {
-        version: Version,
-        policies: Vec<Entry>,
-    }
-    #[derive(Serialize)]
-    struct Entry {
-        id: &'static str,
-        title: &'static str,
-        source: &'static str,
-        date: &'static str,
-        note: &'static str,
-        rules: Vec<Rule>,
-    }
     Reply::guarded(pretty, || {
-        let policies = crate::policies().iter().map(|policy| Entry {
+        let policies = crate::policies().iter().map(|policy| PolicyEntry {
             id: policy.id,
             title: policy.title,
             source: policy.source,
@@ -164,11 +244,11 @@ pub fn policies(pretty: bool) -> Reply {
             note: policy.note,
             rules: policy.rules.iter().map(Rule::from).collect(),
         });
-        Reply::document(&Document { version: Version, policies: policies.collect() }, Exit::Success, pretty)
+        Reply::document(&PoliciesDocument { version: Version, policies: policies.collect() }, Exit::Success, pretty)
     })
 }
 
-/// The JSON Schemas of the documents, by name: `forum`, `answer`, `audit`. Exit: 0.
+/// The JSON Schemas of the documents by name, and under `verbs` what each verb reads, writes and takes. Exit: 0.
 ///
 /// ```
 /// let reply = convener::json::schema(true);

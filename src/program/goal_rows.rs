@@ -234,15 +234,15 @@ fn counted(
             }
             continue;
         }
-        for (piece, set) in sets.iter().enumerate() {
-            let row = draft.row(None, Some(0), origin(Part::Lifted { value: speaker, piece: piece as u32 + 1 }));
+        for (&clash, set) in &sets {
+            let row = draft.row(None, Some(0), origin(Part::Lifted { value: speaker, by: Some(clash) }));
             draft.term(used, row, -1)?;
             for &column in set {
                 draft.term(column, row, 1)?;
             }
         }
         if let Some(limit) = limit.filter(|limit| (*limit as usize) < sets.len()) {
-            let row = draft.row(None, Some(0), origin(Part::Lifted { value: speaker, piece: 0 }));
+            let row = draft.row(None, Some(0), origin(Part::Lifted { value: speaker, by: None }));
             draft.term(used, row, -i64::from(limit))?;
             for column in own {
                 draft.term(column, row, 1)?;

@@ -114,7 +114,7 @@ impl Items {
                 continue;
             }
             let need = if weight > 0 { need } else { Need { below: need.above, above: need.below } };
-            let exclusive = if personal { cliques(index, seats, &columns) } else { Vec::new() };
+            let exclusive = if personal { cliques(index, seats, &columns) } else { IndexMap::new() };
             // Workload and ranges of seats are taken for granted where no explanation drops them.
             let held = columns.first().filter(|_| !index.open);
             let most_held = held.and_then(|&c| index.forum.speakers[seats.list[c as usize].speaker as usize].max_seats);
@@ -136,8 +136,8 @@ impl Items {
             }
             let mut load = None;
             if need.above {
-                for (piece, clique) in exclusive.iter().enumerate() {
-                    let row = draft.row(None, Some(0), origin(Part::Lifted { value, piece: piece as u32 + 1 }));
+                for (&clash, clique) in &exclusive {
+                    let row = draft.row(None, Some(0), origin(Part::Lifted { value, by: Some(clash) }));
                     draft.term(used, row, -1)?;
                     for &column in clique {
                         draft.term(column, row, 1)?;
@@ -149,7 +149,7 @@ impl Items {
                     count.min(capacity)
                 };
                 if !personal || (most as usize) < exclusive.len() {
-                    let row = draft.row(None, Some(0), origin(Part::Lifted { value, piece: 0 }));
+                    let row = draft.row(None, Some(0), origin(Part::Lifted { value, by: None }));
                     draft.term(used, row, -i64::from(most))?;
                     load = Some(row);
                 }

@@ -8,6 +8,7 @@ mod index;
 mod items;
 mod mps;
 mod names;
+mod proof;
 mod rule_rows;
 mod rule_scope;
 mod scope;
@@ -17,6 +18,7 @@ mod structure;
 pub(crate) use draft::TooLarge;
 pub(crate) use formulation::Formulation;
 pub(crate) use mps::write as write_mps;
+pub(crate) use proof::{Multipliers, Node, Proof, Rounding, Source, Split};
 
 /// A program: `lower <= x <= upper` whole, every row's sum within its range, objectives settled in order.
 #[derive(Clone, Debug, Default)]
@@ -45,10 +47,10 @@ pub(crate) enum Meaning {
     Used { rule: u32, group: u32, value: u32 },
     /// By how much a wish misses its lower (`below`) or upper bound in a group.
     Short { rule: u32, group: u32, below: bool },
-    /// The least count of a family of groups that may differ by a bounded number.
-    Least { rule: u32, family: u32 },
+    /// The least count of a family of groups that may differ by a bounded number; `first` is the family's first group.
+    Least { rule: u32, first: u32 },
     /// By how much a wish's family is further apart than wished.
-    Apart { rule: u32, family: u32 },
+    Apart { rule: u32, first: u32 },
     /// 1 when the goal counts the person (on the panel, for a worst-panel goal).
     Counted { goal: u32, panel: Option<u32>, speaker: u32 },
     /// The worst panel's value of a goal.
@@ -91,8 +93,9 @@ pub(crate) enum Origin {
     Seats { panel: u32, role: u32 },
     /// At most one seat of the roles that don't double.
     OneSeat { panel: u32, speaker: u32 },
-    /// The link between a speaker's seats on a panel and their presence there.
-    Present { panel: u32, speaker: u32 },
+    /// The link between a speaker's seats on a panel and their presence there: of one role, or of all that exclude each
+    /// other.
+    Present { panel: u32, speaker: u32, role: Option<u32> },
     /// One panel per slot.
     Slot { speaker: u32, slot: u32 },
     /// A speaker's workload.
@@ -112,12 +115,21 @@ pub(crate) enum Part {
     AtMost,
     /// The link that keeps an indicator at 0 while nothing supports it.
     Unsupported { value: u32 },
-    /// The link that lifts an indicator to 1; `piece` numbers the strong forms of one indicator.
-    Lifted { value: u32, piece: u32 },
+    /// The link that lifts an indicator to 1: the strong form of seats that exclude each other, or that of all seats.
+    Lifted { value: u32, by: Option<Clash> },
     /// The count is at least the family's least.
     Least,
     /// The count is at most the family's least plus the spread allowed.
     Greatest,
+}
+
+/// Why some seats of one speaker exclude each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Clash {
+    Slot(u32),
+    Panel(u32),
+    /// A seat that excludes no other, by its place.
+    Alone(u32),
 }
 
 /// One tier: settled before the next.

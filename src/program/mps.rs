@@ -2,11 +2,11 @@
 //!
 //! Every goal is an `N` row, in order, the first being the objective that readers keep; `OBJSENSE` is the first's. A
 //! comment before the rows gives each goal's sense, and the unit by which its value (terms plus constant) is multiplied
-//! to be in thousandths. A constant stands, negated, in the right-hand side of its `N` row, as MPS has it.
+//! to be in thousandths, and what later goals may give up of it: thousandths, or hundred-thousandths of the value. A constant stands, negated, in the right-hand side of its `N` row, as MPS has it.
 
 use super::draft::TooLarge;
 use super::formulation::Formulation;
-use crate::GoalName;
+use crate::{GoalName, Tolerance};
 use std::fmt::Write;
 
 /// Writes the program of a forum.
@@ -34,6 +34,13 @@ fn compose(
     for (name, objective) in goals.iter().zip(&program.objectives) {
         let sense = if objective.maximise { "maximise" } else { "minimise" };
         writeln!(text, "* {name} {sense} unit {}", objective.unit)?;
+        match objective.tolerance {
+            Tolerance::None => {}
+            Tolerance::Share(share) => writeln!(text, "* {name} tolerance share {}", share.hundred_thousandths())?,
+            Tolerance::Number(number) => {
+                writeln!(text, "* {name} tolerance number {}", number.thousandths().max(0))?;
+            }
+        }
     }
     writeln!(text, "NAME convener")?;
     let maximise = program.objectives.first().is_some_and(|objective| objective.maximise);
@@ -46,8 +53,8 @@ fn compose(
         writeln!(text, " N {name}")?;
     }
     let mut rows = Vec::with_capacity(program.rows.bounds.len());
-    for (i, bounds) in program.rows.bounds.iter().enumerate() {
-        let name = formulation.row_name(bounds.origin, i);
+    for bounds in &program.rows.bounds {
+        let name = formulation.row_name(bounds.origin);
         let sense = match (bounds.lower, bounds.upper) {
             (Some(lower), Some(upper)) if lower == upper => 'E',
             (Some(_), _) => 'G',

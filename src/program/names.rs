@@ -1,97 +1,119 @@
-//! Readable names of columns and rows, unique by construction, safe in MPS files.
+//! Readable names of columns and rows, unique by construction, safe in MPS files. They say what a column or row is about
+//! and nothing of the order in which the forum lists it; `docs/certificates.md` gives their grammar.
 
 use super::formulation::Formulation;
-use super::{Meaning, Origin, Part};
+use super::{Clash, Meaning, Origin, Part};
 use std::fmt::Write;
 
-/// Joins parts with `/`; a byte that could end a name or join parts is written `%XX`.
-fn join(parts: &[&str]) -> String {
-    let mut name = String::new();
-    for (i, part) in parts.iter().enumerate() {
-        if i > 0 {
-            name.push('/');
-        }
-        for byte in part.bytes() {
-            if byte.is_ascii_alphanumeric() || b"_-.+:=,".contains(&byte) {
-                name.push(char::from(byte));
-            } else {
-                // Writing to a String cannot fail.
-                let _ = write!(name, "%{byte:02X}");
-            }
+/// A text in which a byte that could end a name, or part it, is written `%XX`.
+fn escaped(text: &str) -> String {
+    let mut name = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"_-.+:".contains(&byte) {
+            name.push(char::from(byte));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(name, "%{byte:02X}");
         }
     }
     name
 }
 
+/// Texts, escaped, with `/` between them.
+fn join(parts: &[&str]) -> String {
+    parts.iter().map(|part| escaped(part)).collect::<Vec<_>>().join("/")
+}
+
 impl Formulation<'_> {
-    /// The name of a column: `seat/PANEL/ROLE/SPEAKER`, `used/RULE/GROUP/..`, and so on.
+    /// The name of a column: `seat/PANEL/ROLE/SPEAKER`, `used/RULE/GROUP/VALUE`, and so on.
     pub(crate) fn column_name(&self, meaning: Meaning) -> String {
-        let forum = self.index.forum;
-        let panel = |p: u32| forum.panels[p as usize].id.as_str();
-        let speaker = |s: u32| forum.speakers[s as usize].id.as_str();
         match meaning {
-            Meaning::Seat { panel: p, role, speaker: s } => {
-                join(&["seat", panel(p), &forum.panels[p as usize].seats[role as usize].role, speaker(s)])
+            Meaning::Seat { panel, role, speaker } => {
+                join(&["seat", self.panel(panel), self.role(panel, role), self.speaker(speaker)])
             }
-            Meaning::Present { panel: p, speaker: s } => join(&["present", panel(p), speaker(s)]),
+            Meaning::Present { panel, speaker } => join(&["present", self.panel(panel), self.speaker(speaker)]),
             Meaning::Used { rule, group, value } => {
-                join(&["used", self.rule_id(rule), &self.group_name(rule, group), &value.to_string()])
+                let value = escaped(self.rule(rule).scope().item_name(&self.index, value));
+                format!("used/{}/{value}", self.group_name(rule, group, 0))
             }
             Meaning::Short { rule, group, below } => {
-                let side = if below { "short" } else { "over" };
-                join(&[side, self.rule_id(rule), &self.group_name(rule, group)])
+                format!("{}/{}", if below { "short" } else { "over" }, self.group_name(rule, group, 0))
             }
-            Meaning::Least { rule, family } => join(&["least", self.rule_id(rule), &family.to_string()]),
-            Meaning::Apart { rule, family } => join(&["apart", self.rule_id(rule), &family.to_string()]),
-            Meaning::Counted { goal, panel: p, speaker: s } => {
-                join(&["counted", &goal.to_string(), p.map_or("", panel), speaker(s)])
+            Meaning::Least { rule, first } => format!("least/{}", self.group_name(rule, first, 1)),
+            Meaning::Apart { rule, first } => format!("apart/{}", self.group_name(rule, first, 1)),
+            Meaning::Counted { goal, panel, speaker } => {
+                join(&["counted", &goal.to_string(), panel.map_or("", |p| self.panel(p)), self.speaker(speaker)])
             }
-            Meaning::Worst { goal } => join(&["worst", &goal.to_string()]),
+            Meaning::Worst { goal } => format!("worst/{goal}"),
         }
     }
 
     /// The name of a row: the id of the rule it encodes, its group, and which row of the group it is.
-    pub(crate) fn row_name(&self, origin: Origin, number: usize) -> String {
-        let forum = self.index.forum;
-        let panel = |p: u32| forum.panels[p as usize].id.as_str();
-        let speaker = |s: u32| forum.speakers[s as usize].id.as_str();
+    pub(crate) fn row_name(&self, origin: Origin) -> String {
         match origin {
             Origin::Rule { rule, group, part } => {
-                join(&["rule", self.rule_id(rule), &self.group_name(rule, group), &part_name(part)])
+                let item = |value| self.rule(rule).scope().item_name(&self.index, value);
+                format!("rule/{}/{}", self.group_name(rule, group, 0), self.part_name(part, item))
             }
-            Origin::Seats { panel: p, role } => {
-                join(&["seats", panel(p), &forum.panels[p as usize].seats[role as usize].role])
+            Origin::Seats { panel, role } => join(&["seats", self.panel(panel), self.role(panel, role)]),
+            Origin::OneSeat { panel, speaker } => join(&["one_seat", self.panel(panel), self.speaker(speaker)]),
+            Origin::Present { panel, speaker, role } => {
+                let role = role.map_or("", |role| self.role(panel, role));
+                join(&["present", self.panel(panel), self.speaker(speaker), role])
             }
-            Origin::OneSeat { panel: p, speaker: s } => join(&["one_seat", panel(p), speaker(s)]),
-            Origin::Present { panel: p, speaker: s } => join(&["present", panel(p), speaker(s), &number.to_string()]),
-            Origin::Slot { speaker: s, slot } => join(&["slot", speaker(s), self.index.slots[slot as usize]]),
-            Origin::MaxSeats { speaker: s } => join(&["max_seats", speaker(s)]),
-            Origin::Pin { pin } => join(&["pin", &pin.to_string()]),
-            Origin::Goal { goal, panel: p, part } => {
-                join(&["goal", &goal.to_string(), p.map_or("", panel), &part_name(part)])
+            Origin::Slot { speaker, slot } => join(&["slot", self.speaker(speaker), self.index.slots[slot as usize]]),
+            Origin::MaxSeats { speaker } => join(&["max_seats", self.speaker(speaker)]),
+            Origin::Pin { pin } => {
+                let pin = &self.index.forum.pins[pin as usize];
+                join(&["pin", &pin.panel, &pin.speaker, pin.role.as_deref().unwrap_or_default()])
+            }
+            Origin::Goal { goal, panel, part } => {
+                let panel = escaped(panel.map_or("", |panel| self.panel(panel)));
+                format!("goal/{goal}/{panel}/{}", self.part_name(part, |value| self.speaker(value)))
             }
         }
     }
 
-    fn rule_id(&self, rule: u32) -> &str {
-        &self.rule(rule).scope().rule.id
+    fn panel(&self, panel: u32) -> &str {
+        &self.index.forum.panels[panel as usize].id
     }
 
-    /// `key=value` for each key of the group, the whole forum being empty.
-    fn group_name(&self, rule: u32, group: u32) -> String {
+    fn role(&self, panel: u32, role: u32) -> &str {
+        &self.index.forum.panels[panel as usize].seats[role as usize].role
+    }
+
+    fn speaker(&self, speaker: u32) -> &str {
+        &self.index.forum.speakers[speaker as usize].id
+    }
+
+    /// The rule's id, then `key=value` for each key of the group but the last few, the whole forum being empty.
+    fn group_name(&self, rule: u32, group: u32, but: usize) -> String {
         let scope = self.rule(rule).scope();
         let values = scope.groups.values(scope.rule, group);
-        values.into_iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(",")
+        let kept = values.len().saturating_sub(but);
+        let pairs = values[..kept].iter().map(|(key, value)| format!("{}={}", escaped(key), escaped(value)));
+        format!("{}/{}", escaped(&scope.rule.id), pairs.collect::<Vec<_>>().join(","))
     }
-}
 
-fn part_name(part: Part) -> String {
-    match part {
-        Part::AtLeast => "at_least".into(),
-        Part::AtMost => "at_most".into(),
-        Part::Unsupported { value } => format!("unsupported-{value}"),
-        Part::Lifted { value, piece } => format!("lifted-{value}-{piece}"),
-        Part::Least => "least".into(),
-        Part::Greatest => "greatest".into(),
+    fn part_name<'a>(&self, part: Part, item: impl Fn(u32) -> &'a str) -> String {
+        match part {
+            Part::AtLeast => "at_least".into(),
+            Part::AtMost => "at_most".into(),
+            Part::Unsupported { value } => join(&["unsupported", item(value)]),
+            Part::Lifted { value, by: None } => join(&["lifted", item(value)]),
+            Part::Lifted { value, by: Some(clash) } => {
+                let (why, parts) = match clash {
+                    Clash::Slot(slot) => ("slot", vec![self.index.slots[slot as usize]]),
+                    Clash::Panel(panel) => ("panel", vec![self.panel(panel)]),
+                    Clash::Alone(place) => {
+                        let place = &self.index.places[place as usize];
+                        ("seat", vec![self.panel(place.panel), place.name])
+                    }
+                };
+                format!("{}/{why}/{}", join(&["lifted", item(value)]), join(&parts))
+            }
+            Part::Least => "least".into(),
+            Part::Greatest => "greatest".into(),
+        }
     }
 }

@@ -225,7 +225,7 @@ impl<'a> RuleRows<'a> {
             values.pop();
             families.entry(values.into_iter().map(|(_, value)| value.to_owned()).collect()).or_default().push(group);
         }
-        for (family, groups) in families.into_values().enumerate() {
+        for groups in families.into_values() {
             let mut least = i64::MAX;
             let mut most = i64::MIN;
             for &group in &groups {
@@ -236,11 +236,11 @@ impl<'a> RuleRows<'a> {
                 continue;
             }
             (need.below, need.above) = (true, true);
-            let family = family as u32;
-            let lowest = draft.column(least, most, Meaning::Least { rule: with.number, family });
+            let first = groups[0];
+            let lowest = draft.column(least, most, Meaning::Least { rule: with.number, first });
             let further = self.scope.rule.prefer.is_some().then(|| {
                 let worst = ceil_div(most.saturating_sub(least).saturating_sub(apart), step);
-                draft.column(0, worst, Meaning::Apart { rule: with.number, family })
+                draft.column(0, worst, Meaning::Apart { rule: with.number, first })
             });
             for group in groups {
                 let origin = |part| Origin::Rule { rule: with.number, group, part };

@@ -31,10 +31,10 @@ pub(crate) enum Measure {
     /// Each matching seat adds the level of its speaker.
     Levels,
     /// Each different item of the matching seats adds its weight, once.
-    Items { item: Item, unit: i64 },
+    Items { item: Item, unit: i64, names: Vec<String> },
 }
 
-/// What is counted once.
+/// What is counted once; the names of values stand beside it.
 pub(crate) enum Item {
     /// The speaker; the weight, where it isn't 1, is a number of the speaker in units.
     Speaker { weights: Option<Vec<i64>> },
@@ -99,6 +99,16 @@ impl<'a> RuleScope<'a> {
         })
     }
 
+    /// The name of an item: a speaker's id, or a value.
+    pub(crate) fn item_name<'i>(&'i self, index: &'i Index<'_>, item: u32) -> &'i str {
+        match &self.measure {
+            Measure::Items { item: Item::OfPlace(_) | Item::OfSpeaker(_), names, .. } => {
+                names.get(item as usize).map_or("", String::as_str)
+            }
+            _ => &index.forum.speakers[item as usize].id,
+        }
+    }
+
     /// The weight of an item, in units of the count.
     pub(crate) fn item_weight(&self, item: u32) -> i64 {
         match &self.measure {
@@ -123,7 +133,7 @@ fn measure(index: &Index<'_>, in_force: &InForce<'_>, covered: &[bool]) -> Measu
         Count::Seats => Measure::Seats,
         Count::Sum(Quantity::Expertise) => Measure::Levels,
         Count::People | Count::Distinct(Key::Speaker) => {
-            Measure::Items { item: Item::Speaker { weights: None }, unit: 1000 }
+            Measure::Items { item: Item::Speaker { weights: None }, unit: 1000, names: Vec::new() }
         }
         Count::Sum(Quantity::Attribute(name)) => {
             let thousandths = |speaker| match disclosed(speaker, name) {
@@ -137,10 +147,10 @@ fn measure(index: &Index<'_>, in_force: &InForce<'_>, covered: &[bool]) -> Measu
                 .fold(if rule.prefer.is_some() || index.open { 1000 } else { 0 }, |g, w| gcd(g, *w))
                 .max(1);
             let weights = weights.into_iter().map(|w| w / unit).collect();
-            Measure::Items { item: Item::Speaker { weights: Some(weights) }, unit }
+            Measure::Items { item: Item::Speaker { weights: Some(weights) }, unit, names: Vec::new() }
         }
         Count::Distinct(Key::Attribute(name)) => {
-            let mut names = std::collections::HashMap::new();
+            let mut names = indexmap::IndexMap::new();
             let mut of_speaker = Vec::with_capacity(speakers.len());
             for speaker in speakers {
                 let values = super::index::group_values(speaker, name).into_iter();
@@ -150,13 +160,14 @@ fn measure(index: &Index<'_>, in_force: &InForce<'_>, covered: &[bool]) -> Measu
                 });
                 of_speaker.push(next.collect());
             }
-            Measure::Items { item: Item::OfSpeaker(of_speaker), unit: 1000 }
+            Measure::Items { item: Item::OfSpeaker(of_speaker), unit: 1000, names: names.into_keys().collect() }
         }
         Count::Distinct(key) => {
             // The cells of a rule that groups by the key alone are the key's values.
             let by_key = Rule { for_each: vec![key.clone()], ..rule.clone() };
-            let cells = Groups::new(index, &by_key, &in_force.panels, covered).cells_of_place;
-            Measure::Items { item: Item::OfPlace(cells), unit: 1000 }
+            let groups = Groups::new(index, &by_key, &in_force.panels, covered);
+            let names = groups.cells.iter().map(|cell| cell.values.concat()).collect();
+            Measure::Items { item: Item::OfPlace(groups.cells_of_place), unit: 1000, names }
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Which speaker may hold which seat: the columns of the program.
 
+use super::Clash;
 use super::index::Index;
 use super::rule_scope::RuleScope;
+use indexmap::IndexMap;
 
 /// One column: a speaker in a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,18 +96,13 @@ impl SeatColumns {
 /// Sets of one speaker's columns of which at most one is held: together they are a bound on the seats held. Panels in
 /// one slot exclude each other; on one panel only the roles that double are held besides another.
 /// An open program takes neither for granted.
-pub(crate) fn cliques(index: &Index<'_>, seats: &SeatColumns, columns: &[u32]) -> Vec<Vec<u32>> {
-    #[derive(PartialEq, Eq, Hash, Clone, Copy)]
-    enum Clash {
-        Slot(u32),
-        Panel(u32),
-        Alone(u32),
-    }
-    let mut found: indexmap::IndexMap<Clash, Vec<u32>> = indexmap::IndexMap::new();
+pub(crate) fn cliques(index: &Index<'_>, seats: &SeatColumns, columns: &[u32]) -> IndexMap<Clash, Vec<u32>> {
+    let mut found: IndexMap<Clash, Vec<u32>> = IndexMap::new();
     for &column in columns {
-        let place = &index.places[seats.list[column as usize].place as usize];
+        let at = seats.list[column as usize].place;
+        let place = &index.places[at as usize];
         let clash = if place.doubles || index.open {
-            Clash::Alone(column)
+            Clash::Alone(at)
         } else if let Some(slot) = exclusive_slot(index, place.panel) {
             Clash::Slot(slot)
         } else {
@@ -113,7 +110,7 @@ pub(crate) fn cliques(index: &Index<'_>, seats: &SeatColumns, columns: &[u32]) -
         };
         found.entry(clash).or_default().push(column);
     }
-    found.into_values().collect()
+    found
 }
 
 /// The slot in which the panel clashes with others, unless forum or panel waive it.

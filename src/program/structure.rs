@@ -102,12 +102,14 @@ impl Structure {
             if may_hold_two {
                 let present = draft.column(0, 1, Meaning::Present { panel, speaker });
                 let apart = |column: &u32| index.open || doubles(column);
-                let mut sets: Vec<Vec<u32>> = held.iter().copied().filter(apart).map(|column| vec![column]).collect();
+                let role = |column: u32| index.places[columns.list[column as usize].place as usize].role;
+                let each = held.iter().copied().filter(apart);
+                let mut sets: Vec<(Option<u32>, Vec<u32>)> = each.map(|c| (Some(role(c)), vec![c])).collect();
                 if !single.is_empty() && !index.open {
-                    sets.push(single);
+                    sets.push((None, single));
                 }
-                for set in sets {
-                    let row = draft.row(None, Some(0), Origin::Present { panel, speaker });
+                for (role, set) in sets {
+                    let row = draft.row(None, Some(0), Origin::Present { panel, speaker, role });
                     draft.term(present, row, -1)?;
                     for column in set {
                         draft.term(column, row, 1)?;
@@ -179,6 +181,10 @@ impl Structure {
 
     fn pins(&mut self, index: &Index<'_>, columns: &SeatColumns, draft: &mut Draft) -> Result<(), TooLarge> {
         for (i, pin) in index.forum.pins.iter().enumerate() {
+            // What is said twice is one row.
+            if !index.open && index.forum.pins[..i].contains(pin) {
+                continue;
+            }
             let (Some(&panel), Some(&speaker)) =
                 (index.panel_at.get(pin.panel.as_str()), index.speaker_at.get(pin.speaker.as_str()))
             else {

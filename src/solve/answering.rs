@@ -1,15 +1,22 @@
 //! From a point of the program to an answer: the plan is recounted before it leaves.
 
 use super::tiers::Found;
+use super::{certify, order};
 use crate::backend::exact;
 use crate::program::Formulation;
 use crate::verify;
 use crate::{
-    Answer, Error, Feasible, Forum, GoalBound, GoalRange, Infeasible, Number, Optimal, PanelPlan, Plan, Seat, Settled,
-    Statistics, Unknown,
+    Answer, Error, Feasible, Forum, GoalBound, GoalRange, Infeasible, Number, Optimal, Options, PanelPlan, Plan, Seat,
+    Settled, Statistics, Unknown,
 };
 
-pub(super) fn answer(forum: &Forum, formulation: &Formulation<'_>, found: &Found) -> Result<Answer, Error> {
+/// The answer in the forum's own order.
+pub(super) fn answer(
+    forum: &Forum,
+    formulation: &Formulation<'_>,
+    found: &Found,
+    options: &Options,
+) -> Result<Answer, Error> {
     let statistics = Statistics {
         speakers: forum.speakers.len(),
         panels: forum.panels.len(),
@@ -17,9 +24,17 @@ pub(super) fn answer(forum: &Forum, formulation: &Formulation<'_>, found: &Found
         columns: formulation.columns(),
         rows: formulation.rows().len(),
         nodes: found.nodes,
+        seed: options.seed,
     };
+    let asked = options.certificate;
+    let certificate = asked.then(|| certify::certificate(formulation, found)).flatten();
+    // "Proven" without the proof is not said.
+    let unproven = || Error::Internal("the engine left no proof of what it proved".into());
+    if found.infeasible && asked && certificate.is_none() {
+        return Err(unproven());
+    }
     if found.infeasible {
-        return Ok(Answer::Infeasible(Infeasible { statistics }));
+        return Ok(Answer::Infeasible(Infeasible { statistics, certificate }));
     }
     let number = |tier: usize, terms: i64| {
         let objective = formulation.objectives.get(tier)?;
@@ -27,19 +42,19 @@ pub(super) fn answer(forum: &Forum, formulation: &Formulation<'_>, found: &Found
         value.map(Number::from_thousandths_unbounded)
     };
     let bounds: Vec<Option<Number>> = (0..formulation.goals.len())
-        .map(|tier| found.tiers.get(tier).and_then(|(bound, _)| *bound).and_then(|bound| number(tier, bound)))
+        .map(|tier| found.tiers.get(tier).and_then(|tier| tier.bound).and_then(|bound| number(tier, bound)))
         .collect();
     let Some(values) = &found.values else {
         let goals = formulation.goals.iter().cloned().zip(bounds);
         let goals = goals.filter_map(|(goal, bound)| bound.map(|bound| GoalBound { goal, bound })).collect();
-        return Ok(Answer::Unknown(Unknown { goals, statistics }));
+        return Ok(Answer::Unknown(Unknown { goals, statistics, certificate }));
     };
-    let plan = plan(formulation, values);
+    let plan = order::restored(forum, plan(formulation, values));
     let count = verify::sound(forum, &plan).map_err(|refutations| {
         let reasons: Vec<String> = refutations.iter().map(ToString::to_string).collect();
         Error::Internal(reasons.join("; "))
     })?;
-    let proven = found.tiers.len() == formulation.goals.len().max(1) && found.tiers.iter().all(|(_, proven)| *proven);
+    let proven = found.tiers.len() == formulation.goals.len().max(1) && found.tiers.iter().all(|tier| tier.proven);
     for (tier, value) in count.goals.iter().enumerate() {
         // A recount worse than what the program claimed, or better than what was proven best, is a wrong program.
         let Some(objective) = formulation.objectives.get(tier) else { continue };
@@ -61,13 +76,16 @@ pub(super) fn answer(forum: &Forum, formulation: &Formulation<'_>, found: &Found
             )));
         }
     }
+    if proven && asked && certificate.is_none() {
+        return Err(unproven());
+    }
     let goals = count.goals.into_iter().zip(bounds);
     Ok(if proven {
         let goals = goals.map(|(g, bound)| Settled { goal: g.goal, value: g.value, bound: bound.unwrap_or(g.value) });
-        Answer::Optimal(Optimal { plan, goals: goals.collect(), rules: count.rules, statistics })
+        Answer::Optimal(Optimal { plan, goals: goals.collect(), rules: count.rules, statistics, certificate })
     } else {
         let goals = goals.map(|(g, bound)| GoalRange { goal: g.goal, value: g.value, bound });
-        Answer::Feasible(Feasible { plan, goals: goals.collect(), rules: count.rules, statistics })
+        Answer::Feasible(Feasible { plan, goals: goals.collect(), rules: count.rules, statistics, certificate })
     })
 }
 

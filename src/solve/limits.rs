@@ -1,7 +1,7 @@
 //! The caller's limits and progress callback, as backends see them.
 
 use crate::backend::Control;
-use crate::program::Objective;
+use crate::program::{Objective, Proof};
 use crate::{CancelFlag, Number, Options, Progress};
 use std::time::Duration;
 use web_time::Instant;
@@ -17,11 +17,22 @@ pub(crate) struct Limits<'a> {
     /// Constant and unit of the goal being settled.
     scale: (i64, i64),
     said: (Option<i64>, Option<i64>),
+    /// Of the goal being settled: what proves its bound, or that there is no plan.
+    pub proof: Option<Proof>,
 }
 
 impl<'a> Limits<'a> {
     pub fn new(options: &'a Options) -> Self {
-        Self { options, nodes: None, started: Instant::now(), goal: 0, goals: 0, scale: (0, 1000), said: (None, None) }
+        Self {
+            options,
+            nodes: None,
+            started: Instant::now(),
+            goal: 0,
+            goals: 0,
+            scale: (0, 1000),
+            said: (None, None),
+            proof: None,
+        }
     }
 
     pub fn begin(&mut self, tier: Option<usize>, objectives: &[Objective]) {
@@ -32,6 +43,7 @@ impl<'a> Limits<'a> {
             None => (0, 1000),
         };
         self.said = (None, None);
+        self.proof = None;
     }
 }
 
@@ -51,6 +63,14 @@ impl Control for Limits<'_> {
 
     fn time_left(&self) -> Option<Duration> {
         self.options.time_limit.map(|limit| limit.saturating_sub(self.started.elapsed()))
+    }
+
+    fn wants_proof(&self) -> bool {
+        self.options.certificate
+    }
+
+    fn proven(&mut self, proof: Proof) {
+        self.proof = Some(proof);
     }
 
     fn report(&mut self, incumbent: Option<i64>, bound: Option<i64>) {

@@ -1,13 +1,18 @@
 //! The way of a forum: checked, formulated, solved goal by goal, verified, answered.
 
 mod answering;
+mod auxiliary;
+mod certify;
 mod limits;
+mod order;
+#[cfg(test)]
+mod same_rows;
 mod tiers;
 
-use crate::backend::{Backend, KeptRow, Microlp, Task};
+use crate::backend::{Backend, Failure, KeptRow, Microlp, Outcome, Task, exact};
 use crate::engine;
 use crate::program::{Formulation, TooLarge};
-use crate::{Answer, BackendChoice, Code, Error, Fault, Forum, Options};
+use crate::{Answer, BackendChoice, Code, Error, Fault, Forum, Options, Tolerance};
 use answering::answer;
 pub(crate) use limits::Limits;
 pub(crate) use tiers::settle;
@@ -49,20 +54,62 @@ pub(crate) fn solve_checked(forum: &Forum, options: &Options) -> Result<Answer, 
         _ => Some(backend(options)?),
     };
     let mut limits = Limits::new(options);
-    let formulation = Formulation::new(forum).map_err(refused)?;
+    let shuffled = options.seed.map(|seed| order::shuffled(forum, seed));
+    let formulation = Formulation::new(shuffled.as_ref().unwrap_or(forum)).map_err(refused)?;
     // Only other solvers need the program written out.
     let program = backend.map(|_| formulation.program()).transpose().map_err(refused)?;
-    let mut one = |objective: Option<usize>, kept: &[KeptRow], limits: &mut Limits<'_>| {
-        let outcome = if let (Some(backend), Some(program)) = (backend, &program) {
-            backend.solve(&Task { program, objective, kept }, limits)
-        } else {
-            let goal = objective.and_then(|tier| formulation.objectives.get(tier));
-            engine::settle(&formulation, goal, kept, limits)
+    // What the proofs of the goals settled say of the columns, for the goals that come.
+    let mut learned: Vec<Option<engine::Learned>> = Vec::new();
+    let mut one = |objective: Option<usize>, kept: &[KeptRow], start: Option<&[i64]>, limits: &mut Limits<'_>| {
+        let objectives = &formulation.objectives;
+        let later = objective.and_then(|tier| objectives.get(tier + 1..)).unwrap_or_default();
+        let goal = objective.and_then(|tier| objectives.get(tier));
+        let tier = engine::Tier { objective: goal, later, kept, start, learned: &learned };
+        let mut more = None;
+        let mut prove = |limits: &mut Limits<'_>| {
+            let (outcome, learned) = engine::settle(&formulation, &tier, limits)?;
+            more = learned;
+            Ok(outcome)
         };
+        let outcome = if let (Some(backend), Some(program)) = (backend, &program) {
+            let task = Task { program, objective, kept };
+            // Whatever another solver finds, the engine proves.
+            backend.solve(&task, limits).and_then(|found| {
+                let proven = prove(limits)?;
+                seconded(&task, found, proven)
+            })
+        } else {
+            prove(limits)
+        };
+        // A goal with a tolerance may be worth less later than its proof says.
+        learned.push(more.filter(|_| goal.is_some_and(|goal| goal.tolerance == Tolerance::None)));
         outcome.map_err(|failure| Error::Internal(failure.0))
     };
     let found = settle(&formulation.objectives, &mut one, &mut limits)?;
-    answer(forum, &formulation, &found)
+    answer(forum, &formulation, &found, options)
+}
+
+/// What a general solver found, with what the engine proved of the same goal: the solver's point, the engine's bound.
+fn seconded(task: &Task<'_>, found: Outcome, proven: Outcome) -> Result<Outcome, Failure> {
+    let differ = |what: &str| Err(Failure(format!("the backend's word that {what} is refuted by the engine's proof")));
+    Ok(match (found, proven) {
+        (Outcome::Optimal { values, nodes }, Outcome::Optimal { values: best, .. }) => {
+            if exact::objective(task, &values) != exact::objective(task, &best) {
+                return differ("its point is best");
+            }
+            Outcome::Optimal { values, nodes }
+        }
+        (Outcome::Optimal { .. }, Outcome::Infeasible { .. }) => return differ("there is a point"),
+        (Outcome::Infeasible { .. }, Outcome::Optimal { .. } | Outcome::Stopped { values: Some(_), .. }) => {
+            return differ("there is no point");
+        }
+        (Outcome::Infeasible { .. }, stopped @ Outcome::Stopped { .. }) => stopped,
+        (Outcome::Optimal { values, nodes }, Outcome::Stopped { bound, .. })
+        | (Outcome::Stopped { values: Some(values), nodes, .. }, Outcome::Stopped { values: None, bound, .. }) => {
+            Outcome::Stopped { values: Some(values), bound, nodes }
+        }
+        (_, proven) => proven,
+    })
 }
 
 /// The solver that the options name for programs written out, such as those of explanations: small ones, of which the

@@ -2,28 +2,44 @@
 
 use super::limits::Limits;
 use crate::backend::{KeptRow, Outcome, exact};
-use crate::program::Objective;
+use crate::program::{Objective, Proof};
 use crate::{Error, Share, Tolerance};
 
 /// What solving goal by goal found.
 pub(crate) struct Found {
     /// Values of the columns of the best point; none when there is no plan, or none known.
     pub values: Option<Vec<i64>>,
-    /// For each goal begun: the bound on its terms and whether its value is proven best.
-    pub tiers: Vec<(Option<i64>, bool)>,
+    pub tiers: Vec<Tier>,
     pub infeasible: bool,
+    /// Why there is no plan, where that was proven and asked for.
+    pub emptiness: Option<Proof>,
+    /// By goal with a tolerance: the columns that are not 0 at the point that reached its best value.
+    pub witnesses: Vec<(usize, Vec<(u32, i64)>)>,
     pub nodes: u64,
 }
 
+/// A goal begun.
+pub(crate) struct Tier {
+    /// On its terms.
+    pub bound: Option<i64>,
+    /// Whether its value is proven best.
+    pub proven: bool,
+    /// Of the bound, where it was asked for.
+    pub proof: Option<Proof>,
+}
+
 /// Settles one objective, or finds any plan, under rows that keep what was settled before.
-pub(crate) type SettleOne<'a> = dyn FnMut(Option<usize>, &[KeptRow], &mut Limits<'_>) -> Result<Outcome, Error> + 'a;
+/// The values of the point found last, if any, keep all that was settled.
+pub(crate) type SettleOne<'a> =
+    dyn FnMut(Option<usize>, &[KeptRow], Option<&[i64]>, &mut Limits<'_>) -> Result<Outcome, Error> + 'a;
 
 pub(crate) fn settle(
     objectives: &[Objective],
     one: &mut SettleOne<'_>,
     limits: &mut Limits<'_>,
 ) -> Result<Found, Error> {
-    let mut found = Found { values: None, tiers: Vec::new(), infeasible: false, nodes: 0 };
+    let mut found =
+        Found { values: None, tiers: Vec::new(), infeasible: false, emptiness: None, witnesses: Vec::new(), nodes: 0 };
     let mut kept: Vec<KeptRow> = Vec::new();
     // Without goals there is still a plan to find.
     let tiers: Vec<Option<usize>> =
@@ -31,9 +47,12 @@ pub(crate) fn settle(
     let last = tiers.len();
     for (number, tier) in tiers.into_iter().enumerate() {
         limits.begin(tier, objectives);
-        match one(tier, &kept, limits)? {
+        let outcome = one(tier, &kept, found.values.as_deref(), limits)?;
+        let proof = limits.proof.take();
+        match outcome {
             Outcome::Infeasible { nodes } if found.values.is_none() => {
                 found.infeasible = true;
+                found.emptiness = proof;
                 found.nodes += nodes;
                 return Ok(found);
             }
@@ -42,7 +61,7 @@ pub(crate) fn settle(
             }
             Outcome::Stopped { values, bound, nodes } => {
                 found.nodes += nodes;
-                found.tiers.push((bound, false));
+                found.tiers.push(Tier { bound, proven: false, proof });
                 found.values = values.or(found.values);
                 return Ok(found);
             }
@@ -54,9 +73,13 @@ pub(crate) fn settle(
                         .ok_or_else(|| Error::Internal("a goal's value overflowed".into()))?;
                     if number + 1 < last {
                         kept.push(keep(objective, reached));
+                        if objective.tolerance != Tolerance::None {
+                            let held = (0..).zip(values.iter().copied()).filter(|(_, value)| *value != 0);
+                            found.witnesses.push((number, held.collect()));
+                        }
                     }
                 }
-                found.tiers.push((Some(reached), true));
+                found.tiers.push(Tier { bound: Some(reached), proven: true, proof });
                 found.values = Some(values);
             }
         }

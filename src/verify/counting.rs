@@ -88,7 +88,7 @@ pub(super) fn counts<'f>(
 }
 
 /// The values that a seat has in a key.
-fn values_of(index: &Index<'_>, seat: &Seated<'_>, key: &Key, domain: Option<&Domain<'_>>) -> Vec<u32> {
+pub(super) fn values_of(index: &Index<'_>, seat: &Seated<'_>, key: &Key, domain: Option<&Domain<'_>>) -> Vec<u32> {
     let Some(place) = index.places.get(seat.panel as usize) else { return Vec::new() };
     match key {
         Key::Panel => vec![seat.panel],

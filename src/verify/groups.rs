@@ -95,8 +95,13 @@ impl<'i, 'f> Grouping<'i, 'f> {
 
     /// The panel-side combinations of a seat.
     pub fn places_of_seat(&self, seat: &Seated<'_>) -> Vec<u32> {
-        let of = self.of_panel.get(seat.panel as usize).map_or(&[][..], Vec::as_slice);
-        of.iter().filter(|(role, _)| role.is_none_or(|role| role == seat.role)).map(|(_, place)| *place).collect()
+        self.places_at(seat.panel, seat.role)
+    }
+
+    /// The panel-side combinations of a role on a panel.
+    pub fn places_at(&self, panel: u32, role: u32) -> Vec<u32> {
+        let of = self.of_panel.get(panel as usize).map_or(&[][..], Vec::as_slice);
+        of.iter().filter(|(only, _)| only.is_none_or(|only| only == role)).map(|(_, place)| *place).collect()
     }
 
     /// The speaker-side combinations of a speaker.

@@ -9,22 +9,30 @@ mod audit;
 mod bounds;
 mod confirm;
 mod counting;
+pub(crate) mod explained;
 mod families;
 mod force;
 mod goals;
 mod groups;
 mod matching;
 mod places;
+mod proof;
 mod refutation;
+mod rows;
 mod tallies;
 #[cfg(test)]
 mod tampering;
 mod values;
+mod verdict;
 
 pub use audit::audit;
 pub use confirm::confirm;
 pub(crate) use confirm::sound;
 pub use refutation::Refutation;
+#[cfg(test)]
+pub(crate) use rows::Rows;
+pub(crate) use rows::plain;
+pub use verdict::{Claim, Finding, Standing, Verdict, verify};
 
 use crate::{DraftSeat, Forum, GoalName, GoalValue, Plan, Tally};
 use std::collections::BTreeMap;

@@ -111,11 +111,16 @@ impl<'f> Index<'f> {
         let panel = self.panel(&seat.panel)?;
         let speaker = self.speaker(&seat.speaker)?;
         let on = self.forum.panels.get(panel as usize)?;
-        let who = self.forum.speakers.get(speaker as usize)?;
         if !on.seats.iter().any(|seats| seats.role == seat.role) {
             return None;
         }
-        let role = *self.roles.numbers.get(seat.role.as_str())?;
+        self.pair(panel, *self.roles.numbers.get(seat.role.as_str())?, speaker)
+    }
+
+    /// A speaker in a role of a panel, by their numbers.
+    pub fn pair(&self, panel: u32, role: u32, speaker: u32) -> Option<Seated<'f>> {
+        let on = self.forum.panels.get(panel as usize)?;
+        let who = self.forum.speakers.get(speaker as usize)?;
         let topics = &self.places.get(panel as usize)?.topics;
         let level = |topic: &u32| who.expertise.get(self.topics.name(*topic)).copied().unwrap_or(0);
         let levels = topics.iter().map(|topic| (*topic, level(topic))).collect();

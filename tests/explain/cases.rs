@@ -34,3 +34,29 @@ fn without_government_speakers_somebody_from_government_is_asked_for() {
         assert!(person.attributes.contains(&("sector".to_owned(), vec!["government".to_owned()])), "{person:?}");
     }
 }
+
+#[test]
+fn fifty_people_cannot_fill_fifty_six_seats() {
+    let mut forum = case("lacigf-2017-pool");
+    for panel in &mut forum.panels {
+        for seats in panel.seats.iter_mut().filter(|seats| seats.role == "panellist") {
+            (seats.min, seats.max) = (6, 6);
+        }
+    }
+    // 7 panels with 6 panellists, a moderator and a rapporteur are 56 seats; 50 people hold one each.
+    assert_eq!((forum.panels.len() * (6 + 1 + 1), forum.speakers.len()), (56, 50));
+    let options = Options { time_limit: Some(std::time::Duration::from_secs(40)), ..Options::default() };
+    let explanation = convener::explain(&forum, &options).unwrap();
+    assert_eq!(explanation.feasible, Some(false));
+    let conflict = &explanation.conflicts[0];
+    assert_eq!(conflict.rules.iter().map(|clash| clash.rule.as_str()).collect::<Vec<_>>(), ["one-seat-each", "seats"]);
+    assert!(conflict.minimal && conflict.rules.iter().all(|clash| clash.whole && clash.witness.is_some()));
+    // Six seats stay empty, or six people take a second one: no less will do, and either is enough.
+    for concession in explanation.concessions.iter().take(2) {
+        assert_eq!((concession.cost, concession.proven), (6, true), "{:?}", concession.loosened);
+        let seated: usize = concession.plan.panels.iter().map(|panel| panel.seats.len()).sum();
+        let doubled = concession.loosened.iter().filter(|one| one.rule == "one-seat-each").count();
+        assert!(seated >= 50 + doubled && seated <= 57 + doubled, "{seated} seats");
+    }
+    assert!(!explanation.concessions.is_empty());
+}

@@ -156,7 +156,13 @@ impl Ground {
             cost += self.structural(set, &format!("max_seats/{id}"), &json!({}));
         }
         for panel in list(&self.forum, "panels") {
-            for role in panel["seats"].as_object().unwrap().keys() {
+            for (role, range) in panel["seats"].as_object().unwrap() {
+                // Nobody makes room for more than two people more.
+                let p = self.panel(&text(&panel["id"]));
+                let held = self.of(set).filter(|seat| seat.panel == p && seat.role == *role).count();
+                if held > seat_range(range).1 + 2 {
+                    return None;
+                }
                 cost += self.structural(set, &format!("seats/{}", text(&panel["id"])), &json!({"role": role}));
             }
         }

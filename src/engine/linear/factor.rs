@@ -130,6 +130,11 @@ impl Factor {
     pub fn forward(&mut self, x: &mut Sparse) {
         self.lower.solve(x, None, &mut self.reach);
         self.upper.solve(x, Some(&self.diagonal), &mut self.reach);
+        // Once many are non-zero, none is asked whether it is known to be.
+        let mut full = x.index.len() * 4 > self.size;
+        if full {
+            x.mark_all();
+        }
         for change in &self.changes {
             let value = x.values[change.at as usize];
             if value == 0.0 {
@@ -137,8 +142,19 @@ impl Factor {
             }
             let step = value / change.pivot;
             x.values[change.at as usize] = step;
-            for &(i, by) in &self.pool[change.start..change.end] {
-                x.add(i, -by * step);
+            let column = &self.pool[change.start..change.end];
+            if full {
+                for &(i, by) in column {
+                    x.values[i as usize] -= by * step;
+                }
+            } else {
+                for &(i, by) in column {
+                    x.add(i, -by * step);
+                }
+                if x.index.len() * 4 > self.size {
+                    full = true;
+                    x.mark_all();
+                }
             }
         }
         x.tidy(DROP);

@@ -5,6 +5,16 @@ use crate::engine::linear::Ended;
 use crate::engine::tolerance::WHOLE;
 
 impl Search<'_, '_> {
+    /// The first column with a fractional value and more than two whole ones, such as the least count of a family of
+    /// groups: much hangs on it, and splitting it comes first.
+    pub(super) fn many_valued(&self) -> Option<(u32, f64)> {
+        let columns = (0..self.core.columns.len()).map(|at| (at as u32, self.core.value(at)));
+        columns.into_iter().find(|&(at, x)| {
+            let var = self.core.var[at as usize] as usize;
+            (x - x.round()).abs() > WHOLE && self.core.lp.upper[var] - self.core.lp.lower[var] > 1.0
+        })
+    }
+
     /// Tries both sides of some fractional columns for a few steps each; the one whose worse side moves the bound most,
     /// and whether its upper side moves it less (strong branching, Applegate, Bixby, Chvátal & Cook 1995).
     pub(super) fn choose(
@@ -13,6 +23,9 @@ impl Search<'_, '_> {
         limit: f64,
         stop: &mut dyn FnMut() -> bool,
     ) -> (u32, f64, bool) {
+        if let Some((at, value)) = self.many_valued() {
+            return (at, value, value - value.floor() >= 0.5);
+        }
         let mut fractions: Vec<(f64, u32, f64)> = (0..self.core.columns.len())
             .map(|at| (at, self.core.value(at)))
             .filter(|f| (f.1 - f.1.round()).abs() > WHOLE)

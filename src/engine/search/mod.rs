@@ -4,12 +4,15 @@
 mod branch;
 mod dive;
 mod narrow;
+pub(super) mod record;
 
 use super::bound::{self, DENOMINATOR, Exact};
 use super::core::{Core, NONE};
 use super::linear::Ended;
-use super::separate;
 use super::tolerance::WHOLE;
+use super::{greedy, separate};
+use crate::program::Multipliers;
+use record::{Record, multipliers};
 
 /// How a search ended.
 pub(crate) enum Found {
@@ -27,6 +30,8 @@ struct Branch {
     /// The bounds of the side that is still to be looked at.
     other: Option<(f64, f64)>,
     trail: usize,
+    /// Its number in the record.
+    node: u32,
 }
 
 pub(crate) struct Search<'s, 'a> {
@@ -43,6 +48,7 @@ pub(crate) struct Search<'s, 'a> {
     improve: bool,
     /// Columns of the program outside the core that a point of the target's value may use.
     alive: Vec<u32>,
+    pub record: Record,
 }
 
 enum Verdict {
@@ -54,7 +60,7 @@ enum Verdict {
 }
 
 impl<'s, 'a> Search<'s, 'a> {
-    pub fn new(core: &'s mut Core<'a>, target: i64, most: u64) -> Self {
+    pub fn new(core: &'s mut Core<'a>, target: i64, most: u64, record: bool) -> Self {
         Self {
             core,
             target,
@@ -66,6 +72,7 @@ impl<'s, 'a> Search<'s, 'a> {
             best: None,
             improve: false,
             alive: Vec::new(),
+            record: Record::new(record),
         }
     }
 
@@ -125,7 +132,8 @@ impl<'s, 'a> Search<'s, 'a> {
 
     fn evaluate(&mut self, cut_rounds: usize, stop: &mut dyn FnMut() -> bool) -> Verdict {
         let mut round = 0;
-        let mut limit = -(self.target as f64) + 0.05;
+        // Where ties are broken by later goals, the relaxation's costs say little of where the target is passed.
+        let mut limit = if self.core.view.leans() { f64::INFINITY } else { -(self.target as f64) + 0.05 };
         loop {
             let ended = self.core.settle(limit, stop);
             match ended {
@@ -135,6 +143,7 @@ impl<'s, 'a> Search<'s, 'a> {
                     let Some(y) = self.core.farkas() else { return self.any_split() };
                     let Some(exact) = bound::exact(self.core, &y, false) else { return self.any_split() };
                     if self.covers(&exact, 0, false) {
+                        self.record.uses(|| multipliers(self.core, &exact, false));
                         return Verdict::Pruned;
                     }
                     // Columns outside could mend it: they came in, go on.
@@ -144,6 +153,7 @@ impl<'s, 'a> Search<'s, 'a> {
                     let target = i128::from(self.target) * i128::from(DENOMINATOR);
                     if exact.bound < target {
                         if self.covers(&exact, target, true) {
+                            self.record.uses(|| multipliers(self.core, &exact, true));
                             return Verdict::Pruned;
                         }
                         continue;
@@ -153,8 +163,8 @@ impl<'s, 'a> Search<'s, 'a> {
                         limit = f64::INFINITY;
                         continue;
                     }
-                    if self.alive.is_empty() {
-                        self.fix(&exact);
+                    if self.alive.is_empty() && self.fix(&exact) > 0 {
+                        self.record.uses(|| multipliers(self.core, &exact, true));
                     }
                 }
             }
@@ -163,12 +173,13 @@ impl<'s, 'a> Search<'s, 'a> {
             }
             let mut worst = None;
             let mut best_score = f64::INFINITY;
-            let mut count = 0;
+            let (mut count, mut seats) = (0, 0);
             for at in 0..self.core.columns.len() {
                 let x = self.core.value(at);
                 let away = (x - x.round()).abs();
                 if away > WHOLE {
                     count += 1;
+                    seats += usize::from(self.core.blocks.of[self.core.columns[at] as usize] != NONE);
                     // Dive: the largest fraction first.
                     let score = (x.ceil() - x) - 1e-3 * 0.0;
                     if score < best_score {
@@ -185,6 +196,12 @@ impl<'s, 'a> Search<'s, 'a> {
                 }
                 return self.any_split();
             };
+            if seats == 0
+                && let Some(values) = greedy::complete(self.core)
+                && self.core.worth(&values) >= self.target
+            {
+                return Verdict::Point(values);
+            }
             if round < cut_rounds && count > 0 {
                 round += 1;
                 let mut cuts = separate::zero_half(self.core, 100);
@@ -208,19 +225,24 @@ impl<'s, 'a> Search<'s, 'a> {
 
     /// Where floating point is at its end: split any column that is open, or count the point.
     fn any_split(&mut self) -> Verdict {
+        // All columns are at stake now, those that wait outside too.
+        let alive = std::mem::take(&mut self.alive);
+        self.core.add_columns(&alive);
         for at in 0..self.core.columns.len() {
             let var = self.core.var[at] as usize;
-            if self.core.lp.lower[var] < self.core.lp.upper[var] {
-                return Verdict::Split(at as u32, self.core.lp.lower[var] + 0.5, true);
+            let (lower, upper) = (self.core.lp.lower[var], self.core.lp.upper[var]);
+            if lower < upper {
+                return Verdict::Split(at as u32, f64::midpoint(lower, upper).floor() + 0.5, true);
             }
         }
         let values: Vec<i64> =
             (0..self.core.columns.len()).map(|at| self.core.lp.lower[self.core.var[at] as usize] as i64).collect();
-        if self.core.keeps(&values) && self.core.worth(&values) >= self.target {
-            Verdict::Point(values)
-        } else {
-            Verdict::Pruned
+        match self.core.broken_side(&values) {
+            None if self.core.worth(&values) >= self.target => return Verdict::Point(values),
+            None => self.record.uses(|| Multipliers { objective: 1, rows: Vec::new() }),
+            Some(side) => self.record.uses(|| Multipliers { objective: 0, rows: vec![side] }),
         }
+        Verdict::Pruned
     }
 
     /// Goes on after a point, for better ones; `best` holds the last.
@@ -296,13 +318,15 @@ impl<'s, 'a> Search<'s, 'a> {
                     let (lower, upper) = (self.core.lp.lower[var], self.core.lp.upper[var]);
                     let (low, high) = ((lower, x.floor()), (x.ceil(), upper));
                     let (first, other) = if up { (high, low) } else { (low, high) };
-                    stack.push(Branch { at, other: Some(other), trail: self.trail.len() });
+                    let node = self.record.split(self.core.columns[at as usize], x.floor() as i64, up);
+                    stack.push(Branch { at, other: Some(other), trail: self.trail.len(), node });
                     self.restrict(at, first.0, first.1);
                 }
                 Verdict::Pruned => loop {
                     let Some(mut branch) = stack.pop() else { return Found::Closed };
                     self.undo(branch.trail);
                     if let Some((lower, upper)) = branch.other.take() {
+                        self.record.other(branch.node);
                         self.restrict(branch.at, lower, upper);
                         stack.push(branch);
                         break;

@@ -3,13 +3,15 @@
 use super::Search;
 use crate::engine::bound::{DENOMINATOR, Exact};
 use crate::engine::core::NONE;
+use crate::program::Multipliers;
 
 impl Search<'_, '_> {
     /// Fixes what the whole program's bound at the root rules out for the target. Few columns outside that it can't rule
     /// out are taken in, many wait until they matter.
-    pub fn narrow(&mut self, root: &Exact, outside: &[(u32, i64)]) {
+    pub fn narrow(&mut self, root: &Exact, rows: &Multipliers, outside: &[(u32, i64)]) {
         let slack = root.bound - i128::from(self.target) * i128::from(DENOMINATOR);
         self.fix(root);
+        self.record.uses(|| rows.clone());
         let place = &self.core.place;
         let mut open: Vec<(i64, u32)> = outside
             .iter()
@@ -38,6 +40,7 @@ impl Search<'_, '_> {
                 (view.weight(c) * lower).max(view.weight(c) * upper)
             })
             .sum();
+        self.record.uses(|| Multipliers { objective: 1, rows: Vec::new() });
         for &c in &weighted {
             let (lower, upper) = view.bounds(c);
             let weight = view.weight(c);

@@ -7,6 +7,8 @@ mod wording;
 
 use super::wire;
 use crate::{Code, Fault, Forum};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 /// Reads a forum from JSON text in UTF-8.
@@ -27,20 +29,7 @@ use serde_json::value::RawValue;
 /// assert_eq!(faults[1].code, Code::MissingField);
 /// ```
 pub fn read(input: &[u8]) -> Result<Forum, Vec<Fault>> {
-    // A byte order mark, as some editors write it, says nothing about the forum.
-    let bytes = input.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(input);
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => {
-            let at = error.valid_up_to() + (input.len() - bytes.len());
-            return Err(vec![Fault {
-                code: Code::InvalidUtf8,
-                pointer: String::new(),
-                message: format!("the input is not UTF-8 text: byte {at}, counted from 0, belongs to no character"),
-                hint: Some("save the document as UTF-8".to_owned()),
-            }]);
-        }
-    };
+    let text = decoded(input)?;
     let reason = match serde_json::from_str::<wire::Forum>(text) {
         Ok(document) => match document.into_forum() {
             Some(forum) => return Ok(forum),
@@ -57,14 +46,42 @@ pub fn read(input: &[u8]) -> Result<Forum, Vec<Fault>> {
     Err(faults)
 }
 
-/// Finds every fault of shape in a document; none when the document is right.
+/// Reads a document of any other shape by its schema; `name` is what it is called in a sentence.
+pub(super) fn shaped<T: DeserializeOwned>(input: &[u8], schema: &Value, name: &str) -> Result<T, Vec<Fault>> {
+    let text = decoded(input)?;
+    serde_json::from_str(text).map_err(|error| {
+        let faults = diagnose_by(schema, name, text);
+        if faults.is_empty() { vec![unexplained(&error.to_string())] } else { faults }
+    })
+}
+
+/// The bytes as text.
+fn decoded(input: &[u8]) -> Result<&str, Vec<Fault>> {
+    // A byte order mark, as some editors write it, says nothing about the document.
+    let bytes = input.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(input);
+    std::str::from_utf8(bytes).map_err(|error| {
+        let at = error.valid_up_to() + (input.len() - bytes.len());
+        vec![Fault {
+            code: Code::InvalidUtf8,
+            pointer: String::new(),
+            message: format!("the input is not UTF-8 text: byte {at}, counted from 0, belongs to no character"),
+            hint: Some("save the document as UTF-8".to_owned()),
+        }]
+    })
+}
+
+/// Finds every fault of shape in a forum; none when the document is right.
 fn diagnose(text: &str) -> Vec<Fault> {
+    diagnose_by(&super::schema::forum(), "the forum", text)
+}
+
+fn diagnose_by(schema: &Value, name: &str, text: &str) -> Vec<Fault> {
     let raw = match serde_json::from_str::<&RawValue>(text) {
         Ok(raw) => raw,
         Err(error) => return vec![malformed(&error, text)],
     };
     match tree::parse(raw, text) {
-        Ok(root) => walk::faults(&super::schema::forum(), &root),
+        Ok(root) => walk::faults(schema, name, &root),
         Err(fault) => vec![fault],
     }
 }

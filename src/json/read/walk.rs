@@ -10,10 +10,10 @@ use crate::{Code, Fault, Number, Share};
 use serde_json::Value;
 use std::collections::HashSet;
 
-/// Every fault of the document, in its order.
-pub(super) fn faults(schema: &Value, root: &Node<'_>) -> Vec<Fault> {
+/// Every fault of the document of that name, in its order.
+pub(super) fn faults(schema: &Value, name: &str, root: &Node<'_>) -> Vec<Fault> {
     let mut walk = Walk { root: schema, faults: Vec::new() };
-    walk.value(schema, root, &mut Place::document());
+    walk.value(schema, root, &mut Place::document(name));
     walk.faults
 }
 

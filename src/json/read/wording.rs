@@ -13,8 +13,9 @@ pub(super) struct Place {
 }
 
 impl Place {
-    pub(super) fn document() -> Self {
-        Self { pointer: String::new(), thing: "the forum".to_owned(), path: String::new() }
+    /// The whole document, by the name that it has in a sentence.
+    pub(super) fn document(name: &str) -> Self {
+        Self { pointer: String::new(), thing: name.to_owned(), path: String::new() }
     }
 
     /// A field of the place.

@@ -18,7 +18,7 @@ fn noise(seed: u32) -> f64 {
 impl Linear {
     fn perturb(&mut self) {
         for j in 0..self.columns.len() {
-            if self.moved[j] != self.cost[j] || matches!(self.place[j], Place::Basic(_)) && self.row_of[j] != NONE {
+            if self.moved[j] != self.base[j] || matches!(self.place[j], Place::Basic(_)) && self.row_of[j] != NONE {
                 continue;
             }
             let by = PERTURB * self.grain * noise(j as u32);
@@ -27,7 +27,7 @@ impl Linear {
                 Place::Upper => false,
                 Place::Basic(_) => noise(j as u32 ^ 0x5555) < 0.75,
             };
-            self.moved[j] = if up { self.cost[j] + by } else { self.cost[j] - by };
+            self.moved[j] = if up { self.base[j] + by } else { self.base[j] - by };
         }
     }
 
@@ -43,7 +43,7 @@ impl Linear {
         let mut poll = 0u32;
         let mut fresh_failures = 0;
         loop {
-            if self.factor.changes() >= REFACTOR || self.factor.change_terms() > 20 * self.rows.len() + 20_000 {
+            if self.factor.changes() >= REFACTOR || self.factor.change_terms() > 4 * self.rows.len() + 2_000 {
                 self.refactor();
                 objective = self.objective();
             }

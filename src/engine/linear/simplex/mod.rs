@@ -51,6 +51,8 @@ pub(crate) struct Linear {
     pub lower: Vec<f64>,
     pub upper: Vec<f64>,
     cost: Vec<f64>,
+    /// Costs with ties broken by the caller's lights, from which they are perturbed.
+    base: Vec<f64>,
     moved: Vec<f64>,
     pub value: Vec<f64>,
     reduced: Vec<f64>,
@@ -111,6 +113,7 @@ impl Linear {
         self.lower.push(lower);
         self.upper.push(upper);
         self.cost.push(cost);
+        self.base.push(cost);
         self.moved.push(cost);
         self.value.push(0.0);
         self.reduced.push(0.0);
@@ -131,6 +134,13 @@ impl Linear {
         self.value[var as usize] = lower;
         self.drifted = true;
         var
+    }
+
+    /// Ties of a new column's cost are broken by this much, before costs are perturbed.
+    pub fn break_ties(&mut self, var: u32, by: f64) {
+        let j = var as usize;
+        self.base[j] = self.cost[j] + by;
+        self.moved[j] = self.base[j];
     }
 
     /// Adds a row over structural columns; its logical is basic.
@@ -156,73 +166,6 @@ impl Linear {
         self.lower[j] = lower;
         self.upper[j] = upper;
         self.drifted = true;
-    }
-
-    /// Drops the rows whose logical is basic and that `keep` doesn't want; returns each row's new number.
-    #[allow(dead_code, reason = "for programs whose rows outgrow the core")]
-    pub fn drop_rows(&mut self, keep: impl Fn(usize) -> bool) -> Vec<u32> {
-        let mut renamed = vec![NONE; self.rows.len()];
-        let mut next = 0;
-        for row in 0..self.rows.len() {
-            if keep(row) || !self.is_basic(self.logical[row]) {
-                renamed[row] = next;
-                next += 1;
-            }
-        }
-        if next as usize == self.rows.len() {
-            return renamed;
-        }
-        // Logical columns go with their rows; the others keep their order and get new numbers, known to nobody outside.
-        let gone = |this: &Self, var: usize| this.row_of[var] != NONE && renamed[this.row_of[var] as usize] == NONE;
-        let weights: Vec<f64> = {
-            let mut by_var = vec![1.0; self.columns.len()];
-            for (at, &var) in self.head.iter().enumerate() {
-                by_var[var as usize] = self.weight[at];
-            }
-            by_var
-        };
-        let mut head = Vec::new();
-        let mut weight = Vec::new();
-        for &var in &self.head {
-            if !gone(self, var as usize) {
-                self.place[var as usize] = Place::Basic(head.len() as u32);
-                weight.push(weights[var as usize]);
-                head.push(var);
-            }
-        }
-        for var in 0..self.columns.len() {
-            if gone(self, var) {
-                // The number stays, dead: fixed, without terms.
-                self.columns[var].clear();
-                self.lower[var] = 0.0;
-                self.upper[var] = 0.0;
-                self.value[var] = 0.0;
-                self.place[var] = Place::Lower;
-                self.row_of[var] = NONE;
-                continue;
-            }
-            if self.row_of[var] != NONE {
-                self.row_of[var] = renamed[self.row_of[var] as usize];
-            }
-            self.columns[var].retain_mut(|e| {
-                e.0 = renamed[e.0 as usize];
-                e.0 != NONE
-            });
-        }
-        let mut at = 0;
-        self.rows.retain(|_| {
-            at += 1;
-            renamed[at - 1] != NONE
-        });
-        at = 0;
-        self.logical.retain(|_| {
-            at += 1;
-            renamed[at - 1] != NONE
-        });
-        self.head = head;
-        self.weight = weight;
-        self.stale = true;
-        renamed
     }
 
     /// The basis, to come back to.

@@ -122,10 +122,19 @@ impl Linear {
 
     /// The rows' multipliers for the true costs.
     pub fn duals(&mut self) -> &[f64] {
+        self.priced(false)
+    }
+
+    /// The rows' multipliers for the costs as moved.
+    pub fn moved_duals(&mut self) -> &[f64] {
+        self.priced(true)
+    }
+
+    fn priced(&mut self, moved: bool) -> &[f64] {
         if self.stale {
             self.refactor();
         }
-        self.price(false);
+        self.price(moved);
         &self.multipliers
     }
 

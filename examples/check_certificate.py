@@ -1,0 +1,390 @@
+"""Checks an answer of `convener` against the exported program, in exact whole numbers, without any solver.
+
+    convener export FORUM > program.mps
+    convener solve FORUM > answer.json
+    python3 examples/check_certificate.py program.mps answer.json
+
+Written from docs/certificates.md alone, with the standard library alone. It confirms that the plan is a point of the program,
+what it is worth, and that the certificate proves that no point is worth more, goal by goal, or that there is none. What
+the program says of the forum is not its matter: `convener verify` builds the rows from the forum itself.
+
+Exit status: 0 confirmed, 1 refuted, 2 not readable, 3 without proof.
+"""
+
+import json
+import re
+import sys
+from dataclasses import dataclass, field
+
+
+class Refuted(Exception):
+    """A claim that doesn't hold, or a proof that proves nothing."""
+
+
+@dataclass
+class Goal:
+    """What is settled in its turn: (constant + sum of terms) * unit thousandths."""
+
+    name: str
+    maximise: bool
+    unit: int
+    constant: int = 0
+    terms: dict = field(default_factory=dict)
+    share: int = 0
+    """What later goals may give up, in hundred-thousandths of the value."""
+    number: int = 0
+    """The same in thousandths."""
+
+    def at(self, point):
+        return sum(weight * point.get(column, 0) for column, weight in self.terms.items())
+
+    def kept(self, terms):
+        """The range in which later goals keep the sum of terms once it is settled."""
+        total = abs((terms + self.constant) * self.unit)
+        given = (total * self.share + self.number * 100_000) // (self.unit * 100_000)
+        return (terms - given, None) if self.maximise else (None, terms + given)
+
+
+@dataclass
+class Row:
+    lower: int | None
+    upper: int | None
+    terms: dict
+
+
+@dataclass
+class Program:
+    goals: list
+    rows: dict
+    columns: dict
+    """By name: lower and upper bound."""
+
+
+def read_program(text):
+    """A program as `convener export` writes it: free MPS, all columns whole and bounded."""
+    goals, senses, rows, columns, section = {}, {}, {}, {}, None
+    for line in text.splitlines():
+        if line.startswith("*"):
+            described = re.fullmatch(r"\* (\S+) (maximise|minimise) unit (\d+)", line)
+            if described:
+                name, sense, unit = described.groups()
+                goals[name] = Goal(name, sense == "maximise", int(unit))
+            tolerance = re.fullmatch(r"\* (\S+) tolerance (share|number) (\d+)", line)
+            if tolerance:
+                setattr(goals[tolerance[1]], tolerance[2], int(tolerance[3]))
+            continue
+        words = line.split()
+        if not words:
+            continue
+        if not line[0].isspace():
+            section = words[0]
+        elif section == "ROWS":
+            sense, name = words
+            if name in senses:
+                raise ValueError(f"two rows are called {name}")
+            senses[name] = sense
+            if sense != "N":
+                rows[name] = Row(None if sense == "L" else 0, None if sense == "G" else 0, {})
+        elif section == "COLUMNS" and words[1] != "'MARKER'":
+            column, row, weight = words
+            columns.setdefault(column, None)
+            if row in rows:
+                rows[row].terms[column] = int(weight)
+            elif row in goals and int(weight):
+                goals[row].terms[column] = int(weight)
+        elif section == "RHS":
+            _, name, side = words
+            if name in goals:
+                goals[name].constant = -int(side)
+            else:
+                row = rows[name]
+                row.lower = None if row.lower is None else int(side)
+                row.upper = None if row.upper is None else int(side)
+        elif section == "RANGES":
+            _, name, width = words
+            rows[name].upper = rows[name].lower + int(width)
+        elif section == "BOUNDS":
+            kind, _, column, value = words
+            lower, upper = columns[column] or (0, 0)
+            lower, upper = (int(value) if kind in ("LO", "FX") else lower), (int(value) if kind in ("UP", "FX") else upper)
+            columns[column] = (lower, upper)
+    return Program(list(goals.values()), rows, columns)
+
+
+def whole(value):
+    """A whole number of 64 bits; JSON's true is none."""
+    if not isinstance(value, int) or isinstance(value, bool) or not -(2**63) <= value < 2**63:
+        raise Refuted(f"{value!r} is no whole number of 64 bits")
+    return value
+
+
+def pairs(flat, steps=False):
+    """[number, times, number, times, ..] as pairs; with steps, each number is less the one before it."""
+    if len(flat) % 2:
+        raise Refuted("a list of pairs has an odd length")
+    found, before = [], 0
+    for number, times in zip(flat[::2], flat[1::2]):
+        before = whole(number) + (before if steps else 0)
+        if before < 0:
+            raise Refuted("a number below 0")
+        found.append((before, whole(times)))
+    return found
+
+
+def of(items, number, what):
+    if not 0 <= number < len(items):
+        raise Refuted(f"there is no {what} {number}")
+    return items[number]
+
+
+class Proof:
+    """One proof, replayed: multipliers tighten bounds, splits divide, every leaf must close."""
+
+    def __init__(self, program, goal, kept, proof):
+        self.names = list(program.columns)
+        at = {name: number for number, name in enumerate(self.names)}
+        self.lower = [program.columns[name][0] for name in self.names]
+        self.upper = [program.columns[name][1] for name in self.names]
+        self.weights = [0] * len(self.names)
+        sign = 1 if goal is None or goal.maximise else -1
+        for column, weight in (goal.terms if goal else {}).items():
+            self.weights[at[column]] = sign * weight
+        if proof.get("bound") is not None:
+            self.target = sign * whole(proof["bound"]) + 1
+        else:
+            # Every point is worth this: a proof that stops short of it leaves none.
+            ends = zip(self.weights, self.lower, self.upper)
+            self.target = sum(min(weight * low, weight * high) for weight, low, high in ends)
+        known = dict(program.rows)
+        known.update({f"keep/{number}": row for number, row in enumerate(kept)})
+        self.rows = []
+        for name in proof["rows"]:
+            if name not in known:
+                raise Refuted(f"the program has no row {name}")
+            row = known[name]
+            terms = [(at[column], coefficient) for column, coefficient in row.terms.items()]
+            self.rows.append((row.lower, row.upper, terms))
+        self.columns = []
+        for name in proof["columns"]:
+            if name not in at:
+                raise Refuted(f"the program has no column {name}")
+            self.columns.append(at[name])
+        for cut in proof["cuts"]:
+            self.rows.append(self.rounded(cut))
+        self.multipliers = []
+        for entry in proof["multipliers"]:
+            start = entry.get("from")
+            times = {} if start is None else dict(of(self.multipliers, whole(start), "multipliers")[1])
+            for row, by in pairs(entry["rows"], steps=True):
+                times[row] = whole(times.get(row, 0) + by)
+            if whole(entry["objective"]) < 0:
+                raise Refuted("the goal's multiplier must not be negative")
+            self.multipliers.append((entry["objective"], times))
+        self.nodes = proof["nodes"]
+
+    def side(self, row, times):
+        """The side of a row on which a multiplier stands, and the row's terms."""
+        lower, upper, terms = of(self.rows, row, "row")
+        side = upper if times > 0 else lower
+        if side is None:
+            raise Refuted(f"row {row} has no such side")
+        return side, terms
+
+    def rounded(self, cut):
+        """The row of a cut: rows and upper bounds summed up, divided and rounded down."""
+        divisor = whole(cut["divisor"])
+        if divisor < 1:
+            raise Refuted("a cut's divisor must be positive")
+        sums, right = {}, 0
+        for row, times in pairs(cut["rows"]):
+            side, terms = self.side(row, times)
+            right += times * side
+            for column, coefficient in terms:
+                sums[column] = sums.get(column, 0) + times * coefficient
+        for number, times in pairs(cut.get("columns", [])):
+            column = of(self.columns, number, "column")
+            right += times * (self.upper if times > 0 else self.lower)[column]
+            sums[column] = sums.get(column, 0) + times
+        for column, total in sums.items():
+            if total % divisor and self.lower[column] < 0:
+                raise Refuted("a cut rounds the coefficient of a column that may be negative")
+        terms = [(column, total // divisor) for column, total in sums.items() if total // divisor]
+        return None, right // divisor, terms
+
+    def tighten(self, objective, times, trail):
+        """Uses multipliers; whether no point worth the target is left."""
+        reduced = [objective * weight for weight in self.weights]
+        slack = -objective * self.target
+        for row, by in times.items():
+            if by:
+                side, terms = self.side(row, by)
+                slack += by * side
+                for column, coefficient in terms:
+                    reduced[column] -= by * coefficient
+        lower, upper = self.lower, self.upper
+        for column, worth in enumerate(reduced):
+            if worth:
+                slack += worth * (upper[column] if worth > 0 else lower[column])
+        if slack < 0:
+            return True
+        empty = False
+        for column, worth in enumerate(reduced):
+            if worth > 0 and upper[column] - slack // worth > lower[column]:
+                empty |= self.narrow(column, upper[column] - slack // worth, upper[column], trail)
+            elif worth < 0 and lower[column] + slack // -worth < upper[column]:
+                empty |= self.narrow(column, lower[column], lower[column] + slack // -worth, trail)
+        return empty
+
+    def narrow(self, column, low, high, trail):
+        """Narrows bounds, noting what they were; whether none are left."""
+        trail.append((column, self.lower[column], self.upper[column]))
+        self.lower[column] = max(low, self.lower[column])
+        self.upper[column] = min(high, self.upper[column])
+        return self.lower[column] > self.upper[column]
+
+    def check(self):
+        """Walks the tree in the order of its nodes; raises unless every leaf closes."""
+        trail, waiting, closed = [], [], False
+        for number, node in enumerate(self.nodes):
+            for use in node["uses"]:
+                objective, times = of(self.multipliers, whole(use), "multipliers")
+                closed = closed or self.tighten(objective, times, trail)
+            if node.get("split") is not None:
+                column, at = node["split"]
+                column, at = of(self.columns, whole(column), "column"), whole(at)
+                waiting.append((len(trail), column, at + 1, closed))
+                closed |= self.narrow(column, self.lower[column], at, trail)
+                continue
+            if not closed:
+                raise Refuted(f"node {number} is a leaf that is not closed")
+            if not waiting:
+                if number + 1 != len(self.nodes):
+                    raise Refuted("there are nodes after the end of the tree")
+                return
+            back, column, least, closed = waiting.pop()
+            while len(trail) > back:
+                narrowed, low, high = trail.pop()
+                self.lower[narrowed], self.upper[narrowed] = low, high
+            closed |= self.narrow(column, least, self.upper[column], trail)
+        raise Refuted("the tree lacks nodes")
+
+
+def check_point(program, point, kept):
+    """Whether whole values are a point of the program that keeps what was settled."""
+    for column, value in point.items():
+        if column not in program.columns:
+            raise Refuted(f"the program has no column {column}")
+        whole(value)
+    for column, (low, high) in program.columns.items():
+        if not low <= point.get(column, 0) <= high:
+            raise Refuted(f"the point breaks the bounds of {column}")
+    named = list(program.rows.items()) + [(f"keep/{number}", row) for number, row in enumerate(kept)]
+    for name, row in named:
+        total = sum(coefficient * point.get(column, 0) for column, coefficient in row.terms.items())
+        if (row.lower is not None and total < row.lower) or (row.upper is not None and total > row.upper):
+            raise Refuted(f"the point breaks row {name}")
+
+
+def escaped(text):
+    """A part of a name."""
+    keep = b"_-.+:0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    return "".join(chr(byte) if byte in keep else f"%{byte:02X}" for byte in text.encode())
+
+
+def plan_point(answer):
+    """The plan's seats, each once, and the certificate's other columns."""
+    point = {}
+    for panel in answer["plan"]:
+        for seat in panel["seats"]:
+            name = "/".join(["seat", *(escaped(part) for part in (panel["panel"], seat["role"], seat["speaker"]))])
+            if name in point:
+                raise Refuted(f"the plan has {name} twice")
+            point[name] = 1
+    for name, value in answer["certificate"]["auxiliary"].items():
+        if name in point or name.startswith("seat/"):
+            raise Refuted(f"{name} is a seat of no plan")
+        point[name] = value
+    return point
+
+
+def in_terms(goal, value):
+    """A goal's value, as the answer writes it, as the sum of its terms."""
+    thousandths = round(value * 1000)
+    if thousandths % goal.unit:
+        raise Refuted(f"{value} is no value of {goal.name}")
+    return thousandths // goal.unit - goal.constant
+
+
+def check(program, answer):
+    """Raises unless everything that the answer claims is confirmed; False where it gives no proof."""
+    certificate, status = answer.get("certificate"), answer["status"]
+    if certificate is None:
+        return False
+    proofs = certificate["proofs"]
+    if status == "infeasible":
+        if len(proofs) != 1 or proofs[0].get("bound") is not None:
+            raise Refuted("it takes one proof, without a bound")
+        Proof(program, program.goals[0] if program.goals else None, [], proofs[0]).check()
+        return True
+    if status not in ("optimal", "feasible", "unknown"):
+        raise Refuted(f"status {status} claims nothing")
+    point = None if status == "unknown" else plan_point(answer)
+    if point is not None:
+        check_point(program, point, [])
+    claimed = answer["goals"]
+    if status != "unknown" and len(claimed) != len(program.goals):
+        raise Refuted("the answer's goals are not the program's")
+    kept = []
+    for number, (goal, claim) in enumerate(zip(program.goals, claimed)):
+        value = None if point is None else goal.at(point)
+        if point is not None and in_terms(goal, claim["value"]) != value:
+            raise Refuted(f"{goal.name} is worth {value} at the plan, not what is claimed")
+        if claim.get("bound") is None:
+            if status == "optimal":
+                raise Refuted(f"{goal.name} has no bound")
+            break
+        proof = of(proofs, number, "proof")
+        bound = in_terms(goal, claim["bound"])
+        if proof.get("bound") != bound:
+            raise Refuted(f"the proof is of {proof.get('bound')}, the claim {bound}")
+        Proof(program, goal, kept, proof).check()
+        settled = number + 1 < len(claimed) and claimed[number + 1].get("bound") is not None
+        last = number + 1 == len(program.goals)
+        if value != bound and last and status == "optimal":
+            raise Refuted(f"{goal.name} is {value}, its bound {bound}")
+        low, high = goal.kept(bound)
+        if value != bound and settled:
+            if proof.get("witness") is None:
+                raise Refuted(f"no point is given that reaches the bound of {goal.name}")
+            check_point(program, proof["witness"], kept)
+            if goal.at(proof["witness"]) != bound:
+                raise Refuted(f"the witness doesn't reach the bound of {goal.name}")
+        kept.append(Row(low, high, goal.terms))
+        if settled:
+            check_point(program, point, kept)
+    if len(proofs) > len(claimed):
+        raise Refuted("there are more proofs than goals")
+    return True
+
+
+def main(program_file, answer_file):
+    with open(program_file, encoding="utf-8") as file:
+        program = read_program(file.read())
+    with open(answer_file, encoding="utf-8") as file:
+        answer = json.load(file)
+    try:
+        proven = check(program, answer)
+    except Refuted as why:
+        print(f"refuted: {why}")
+        return 1
+    except (AttributeError, KeyError, TypeError, ValueError, IndexError) as why:
+        print(f"refuted: the answer is not what it should be: {why!r}")
+        return 1
+    print("confirmed" if proven else "without proof")
+    return 0 if proven else 3
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,119 @@
+//! A program posed column by column, with no forum behind it: settled, or only relaxed.
+
+use super::blocks;
+use super::core::Core;
+use super::cuts::Source;
+use super::extremes::impossible;
+use super::linear::Ended;
+use super::prices;
+use super::solve::{Ears, Solved, solve};
+use super::view::{Range, Stored, View};
+use crate::backend::{Control, Failure, Outcome};
+
+/// A program to be minimised.
+pub(crate) struct Posed {
+    view: Stored,
+}
+
+/// What the relaxation of a program says.
+pub(crate) enum Relaxed {
+    /// It has a point.
+    Point,
+    /// There is no point, which the sum of these rows proves.
+    Empty { rows: Vec<u32> },
+    /// A limit or the numerics came first.
+    Unknown,
+}
+
+impl Posed {
+    /// A program of rows with these ranges.
+    pub(crate) fn new(ranges: impl Iterator<Item = Range>) -> Self {
+        Self { view: Stored::new(ranges) }
+    }
+
+    /// Adds a column; each row at most once in its terms.
+    pub(crate) fn column(
+        &mut self,
+        bounds: (i64, i64),
+        cost: i64,
+        panel: Option<u32>,
+        terms: impl Iterator<Item = (u32, i64)>,
+    ) -> Result<(), Failure> {
+        let weight = cost.checked_neg();
+        let pushed = weight.and_then(|weight| self.view.push(bounds, weight, panel.unwrap_or(u32::MAX), terms));
+        pushed.ok_or_else(|| Failure("the program's numbers are too large".into()))
+    }
+
+    /// The cheapest point.
+    pub(crate) fn settle(self, control: &mut dyn Control) -> Result<Outcome, Failure> {
+        let view = self.view.close();
+        let solved = solve(&view, None, &mut Listening { control });
+        let checked = |values: Vec<i64>| match super::task::broken(&view, &values) {
+            None => Ok(values),
+            Some(what) => Err(Failure(format!("the engine's point breaks {what}"))),
+        };
+        Ok(match solved {
+            Solved::Stopped { .. } if !control.should_stop() => {
+                return Err(Failure("the engine stopped though no limit was reached".into()));
+            }
+            Solved::Failed(why) => return Err(Failure(why.into())),
+            Solved::Optimal { values, nodes } => Outcome::Optimal { values: checked(values)?, nodes },
+            Solved::Infeasible { nodes } => Outcome::Infeasible { nodes },
+            Solved::Stopped { values, bound, nodes } => Outcome::Stopped {
+                values: values.map(checked).transpose()?,
+                bound: bound.map(i64::saturating_neg),
+                nodes,
+            },
+        })
+    }
+
+    /// The relaxation, without cuts.
+    pub(crate) fn relax(self, control: &mut dyn Control) -> Relaxed {
+        let view = self.view.close();
+        let mut stop = || control.should_stop();
+        let rows_of = |used: &mut dyn Iterator<Item = (&Source, i64)>| -> Vec<u32> {
+            let row = |(source, y): (&Source, i64)| match *source {
+                Source::Row(row) if y != 0 => Some(row),
+                _ => None,
+            };
+            used.filter_map(row).collect()
+        };
+        if let Some(used) = impossible(&view) {
+            return Relaxed::Empty { rows: rows_of(&mut used.iter().map(|(source, y)| (source, *y))) };
+        }
+        let blocks = blocks::find(&view);
+        let prices = prices::find(&view, &blocks, 12, 20, &mut stop);
+        let mut core = Core::new(&view, &blocks, 1.0);
+        let (mut columns, _) = prices::best_columns(&view, &blocks, &prices.rows, 4.0, 10, &prices.used, &mut stop);
+        columns.extend((0..view.columns() as u32).filter(|&column| view.bounds(column as usize).0 != 0));
+        core.add_columns(&columns);
+        for row in 0..view.rows() as u32 {
+            if prices.rows[row as usize] != 0.0 {
+                core.add_row(row);
+            }
+        }
+        for &(row, _, _) in &blocks.rows {
+            core.add_row(row);
+        }
+        match core.relax(&mut stop) {
+            Ended::Optimal => Relaxed::Point,
+            Ended::Infeasible => match core.proven_empty(&mut stop) {
+                Some(proof) => Relaxed::Empty { rows: rows_of(&mut core.held.iter().zip(proof.y)) },
+                None => Relaxed::Unknown,
+            },
+            _ => Relaxed::Unknown,
+        }
+    }
+}
+
+struct Listening<'a> {
+    control: &'a mut dyn Control,
+}
+
+impl Ears for Listening<'_> {
+    fn stop(&mut self) -> bool {
+        self.control.should_stop()
+    }
+    /// What is settled here is no goal of the forum's, so nobody is told.
+    fn report(&mut self, _: Option<i64>, _: Option<i64>) {}
+}

@@ -1,0 +1,61 @@
+//! The relaxation with cuts: rows, columns and cuts in turn, until nothing is missing and cuts move the bound no more.
+
+use super::core::Core;
+use super::linear::Ended;
+use super::separate;
+use super::solve::Ears;
+
+/// How often columns are priced in after cuts, at most.
+const ROUNDS: usize = 6;
+/// Rounds of cuts that move the bound by less than a hundredth, in a row, before they end.
+const IDLE: usize = 3;
+
+/// A relaxation's value this near to a whole number is taken for one when it is decided whether to go on cutting.
+const WHOLE_VALUE: f64 = 1e-4;
+/// The relaxation of the whole program, sharpened by cuts until they move it no more. Columns are priced in before the
+/// cuts and after them, not between: the core hardly misses any.
+pub(crate) fn relax_with_cuts(core: &mut Core<'_>, ears: &mut dyn Ears) -> Ended {
+    let mut ended = core.relax(&mut || ears.stop());
+    ears.say(&|| {
+        let lp = &core.lp;
+        let value = -lp.true_objective();
+        format!("{ended:?} {value:.4}: {} steps, {} columns, {} rows", lp.steps, core.columns.len(), lp.rows())
+    });
+    let mut last = f64::INFINITY;
+    let mut idle = 0;
+    for _ in 0..ROUNDS {
+        let columns = core.columns.len();
+        while ended == Ended::Optimal && idle < IDLE {
+            let mut cuts = separate::zero_half(core, 200);
+            if cuts.len() < 10 {
+                cuts.extend(separate::mod_k(core, 50));
+            }
+            if cuts.is_empty() {
+                break;
+            }
+            let count = cuts.len();
+            for cut in cuts {
+                core.add_cut(cut);
+            }
+            ended = core.settle(f64::INFINITY, &mut || ears.stop());
+            let now = -core.lp.true_objective();
+            ears.say(&|| format!("{count} cuts: {now:.4}, {} steps", core.lp.steps));
+            idle = if now < last - 0.01 { 0 } else { idle + 1 };
+            last = now;
+            // A whole value is what a point may well be worth: more cuts would only make the relaxation slower.
+            if idle > 0 && (now - now.round()).abs() < WHOLE_VALUE {
+                idle = IDLE;
+            }
+        }
+        if ended == Ended::Stopped {
+            return ended;
+        }
+        ended = core.relax(&mut || ears.stop());
+        if ended != Ended::Optimal || core.columns.len() == columns {
+            return ended;
+        }
+        let now = -core.lp.true_objective();
+        idle = if (now - now.round()).abs() < WHOLE_VALUE { IDLE } else { 0 };
+    }
+    ended
+}

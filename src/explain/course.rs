@@ -1,0 +1,142 @@
+//! The order in which an explanation is looked for: what a reader needs first comes first, should a limit cut in.
+
+use super::answer::Explanation;
+use super::concessions::{self, LARGE, Loosest};
+use super::conflicts::{Conflicts, MOST};
+use super::limits::Budget;
+use super::scope::Scope;
+use super::system::System;
+use super::{invitations, prices};
+use crate::backend::Control;
+use crate::solve::{Limits, backend, solve_checked};
+use crate::{Answer, Error, Forum, Options};
+use std::time::Duration;
+use web_time::Instant;
+
+/// The explanation of a forum without faults, of which may be known whether it has a plan.
+pub(crate) fn explanation(forum: &Forum, options: &Options, known: Option<bool>) -> Result<Explanation, Error> {
+    let started = Instant::now();
+    let mut budget = Budget::new(backend(options)?, Limits::new(options));
+    let system = System::new(forum)?;
+    let panels = Scope::panels(&system);
+    let mut conflicts = Conflicts::default();
+    let feasible = feasible(&system, &panels, options, known, &mut conflicts, &mut budget)?;
+    let mut explanation =
+        Explanation { feasible, limited: conflicts.limited || feasible.is_none(), ..Explanation::default() };
+    match feasible {
+        Some(false) => infeasible(&system, &panels, conflicts, &mut explanation, &mut budget)?,
+        Some(true) => {
+            drop(panels);
+            valued(&system, options, started, &mut explanation)?;
+        }
+        None => {}
+    }
+    Ok(explanation)
+}
+
+/// The conflicts alone, of a forum that may state what its check would refuse, and whether a limit cut the search short.
+pub(super) fn conflicts(forum: &Forum, options: &Options) -> Result<(Vec<super::Conflict>, bool), Error> {
+    let mut budget = Budget::new(backend(options)?, Limits::new(options));
+    let system = System::new(forum)?;
+    let panels = Scope::panels(&system);
+    let mut conflicts = Conflicts::default();
+    let feasible = feasible(&system, &panels, options, None, &mut conflicts, &mut budget)?;
+    if feasible == Some(false) && (conflicts.out.is_empty() || system.columns.len() <= LARGE) {
+        conflicts.look(&system, &Scope::everything(&system), MOST, &mut budget)?;
+    }
+    let limited = conflicts.limited || feasible.is_none();
+    Ok((conflicts.ranked(), limited))
+}
+
+/// Whether there is a plan, from looking at each panel and then, where that doesn't tell, from solving.
+fn feasible(
+    system: &System<'_>,
+    panels: &[Scope],
+    options: &Options,
+    known: Option<bool>,
+    conflicts: &mut Conflicts,
+    budget: &mut Budget<'_>,
+) -> Result<Option<bool>, Error> {
+    conflicts.hopeless(system, budget)?;
+    for panel in panels {
+        conflicts.look(system, panel, MOST, budget)?;
+    }
+    if conflicts.out.is_empty() && system.columns.len() > LARGE {
+        conflicts.quotas(system, &Scope::everything(system), budget)?;
+    }
+    if !conflicts.out.is_empty() {
+        return Ok(Some(false));
+    }
+    if known.is_some() || conflicts.limited {
+        return Ok(known);
+    }
+    let left = Options { time_limit: budget.limits.time_left(), ..options.clone() }.without_certificate();
+    Ok(match solve_checked(system.forum, &left)? {
+        Answer::Optimal(_) | Answer::Feasible(_) => Some(true),
+        Answer::Infeasible(_) => Some(false),
+        Answer::Unknown(_) => None,
+    })
+}
+
+fn infeasible(
+    system: &System<'_>,
+    panels: &[Scope],
+    mut conflicts: Conflicts,
+    explanation: &mut Explanation,
+    budget: &mut Budget<'_>,
+) -> Result<(), Error> {
+    let everything = Scope::everything(system);
+    let mut loosest = Loosest::default();
+    // The first of each, and only then the others.
+    if conflicts.out.is_empty() {
+        conflicts.look(system, &everything, 1, budget)?;
+    }
+    loosest.first(system, &everything, panels, budget)?;
+    conflicts.look(system, &everything, MOST, budget)?;
+    explanation.limited |= conflicts.limited;
+    explanation.conflicts = conflicts.ranked();
+    let ranked = concessions::concessions(system, &everything, panels, &mut loosest, budget)?;
+    let cheapest = ranked.concessions.first().map(|concession| concession.cost);
+    explanation.concessions = ranked.concessions;
+    explanation.limited |= ranked.limited;
+    if !budget.is_spent() {
+        let (invitations, limited) = invitations::invitations(system, cheapest, budget)?;
+        explanation.invitations = invitations;
+        explanation.limited |= limited;
+    }
+    Ok(())
+}
+
+/// What each rule of a feasible forum costs, and whose invitation would help most.
+fn valued(
+    system: &System<'_>,
+    options: &Options,
+    started: Instant,
+    explanation: &mut Explanation,
+) -> Result<(), Error> {
+    let forum = system.forum;
+    let rules: Vec<&crate::Rule> =
+        (0..system.formulation.rule_count() as u32).map(|rule| system.formulation.rule(rule).scope().rule).collect();
+    // Each solve has what is left of the time.
+    let left = || {
+        let left = options.time_limit.map(|limit| limit.saturating_sub(started.elapsed()));
+        let cancelled = options.cancel.as_ref().is_some_and(crate::CancelFlag::is_cancelled);
+        (!cancelled && left != Some(Duration::ZERO))
+            .then(|| Options { time_limit: left, ..options.clone() }.without_certificate())
+    };
+    let now = match left() {
+        Some(options) => prices::valued(forum, &options)?,
+        None => None,
+    };
+    let Some(now) = now else {
+        explanation.limited = true;
+        return Ok(());
+    };
+    let (prices, limited) = prices::prices(forum, &rules, &now, left)?;
+    explanation.prices = prices;
+    explanation.limited |= limited;
+    if let Some(options) = left() {
+        explanation.invitations = prices::best_guest(forum, &now, &options)?.into_iter().collect();
+    }
+    Ok(())
+}

@@ -1,0 +1,53 @@
+//! Why a program has no point of a value: whole multipliers of rows and cuts, in a tree of splits.
+//!
+//! Plain data, by number of row and column; `docs/certificates.md` says what it proves.
+
+/// A row of the program, or of the roundings of a proof.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Source {
+    Row(u32),
+    Cut(u32),
+}
+
+/// Multipliers: of the objective, and of rows; positive for an upper side, negative for a lower one.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Multipliers {
+    /// How often the objective stands in the sum; 0 for a proof that does without it.
+    pub objective: i64,
+    pub rows: Vec<(Source, i64)>,
+}
+
+/// A row that follows from others: their sum with upper bounds of columns, divided and rounded down.
+#[derive(Clone, Debug)]
+pub(crate) struct Rounding {
+    pub rows: Vec<(Source, i64)>,
+    /// Column and how often its upper bound is in the sum; its lower bound where that is negative.
+    pub columns: Vec<(u32, i64)>,
+    pub divisor: i64,
+}
+
+/// One node of the tree: multipliers used one after the other, then a split, or nothing where the last of them closed it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Node {
+    pub used: Vec<Multipliers>,
+    pub split: Option<Split>,
+}
+
+/// `column <= at` on one side, `column >= at + 1` on the other.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Split {
+    pub column: u32,
+    pub at: i64,
+    /// The nodes of both sides.
+    pub below: u32,
+    pub above: u32,
+}
+
+/// No point of the program is worth `target` or more, in the sense of the objective to be maximised.
+#[derive(Clone, Debug)]
+pub(crate) struct Proof {
+    pub target: i64,
+    pub cuts: Vec<Rounding>,
+    /// The first is the root.
+    pub nodes: Vec<Node>,
+}
