@@ -17,7 +17,7 @@ pub(crate) struct Record {
     forum: String,
     /// `ids`, or `pseudonyms` made with a key.
     speakers: &'static str,
-    /// Of the forum as [`super::write`] writes it, without blanks.
+    /// The hash of the forum in its normal form, written without blanks.
     input: Fingerprint,
     status: Value,
     /// What decided between equally good plans; left out where the order of the forum did.

@@ -659,7 +659,7 @@ export interface Record {
   forum: string;
   /** `ids`, or `pseudonyms` made with a key. */
   speakers: string;
-  /** Of the forum as [`super::write`] writes it, without blanks. */
+  /** The hash of the forum in its normal form, written without blanks. */
   input: Fingerprint;
   status: unknown;
   /** What decided between equally good plans; left out where the order of the forum did. */

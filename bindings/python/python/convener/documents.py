@@ -815,8 +815,8 @@ class _Record(TypedDict):
     forum: str
     speakers: str
     """`ids`, or `pseudonyms` made with a key."""
-    input: Input
-    """Of the forum as [`super::write`] writes it, without blanks."""
+    input: Fingerprint
+    """The hash of the forum in its normal form, written without blanks."""
     status: Any
     rules_in_words: List[InWords]
     """Each rule in force in the organiser's words, or in plain ones."""
@@ -833,7 +833,7 @@ class Record(_Record, total=False):
     rules: Any
 
 
-class Input(TypedDict):
+class Fingerprint(TypedDict):
     """A record of 1 fields."""
 
     sha256: str
@@ -996,12 +996,12 @@ __all__ = [
     'Fault',
     'Feasible',
     'Figure',
+    'Fingerprint',
     'Forum',
     'Goal',
     'GoalValue',
     'InWords',
     'Infeasible',
-    'Input',
     'Invitation',
     'Language',
     'Limits',
