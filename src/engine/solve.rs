@@ -129,8 +129,8 @@ pub(crate) fn solve(view: &dyn View, start: Option<&[(u32, i64)]>, ears: &mut dy
     let prices = prices::find(view, &blocks, 12, 20, &mut || ears.stop());
     ears.say(&|| "prices".into());
     let mut core = Core::new(view, &blocks, 1.0);
-    let (mut columns, _) =
-        prices::best_columns(view, &blocks, &prices.rows, 4.0, 10, &prices.used, &mut || ears.stop());
+    let mut columns =
+        prices::best_columns(view, &blocks, &prices.rows, (4.0, 10), &prices.used, None, &mut || ears.stop()).columns;
     columns.extend((0..view.columns() as u32).filter(|&c| view.bounds(c as usize).0 != 0));
     core.add_columns(&columns);
     if let Some(start) = start {
