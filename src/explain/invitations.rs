@@ -1,13 +1,14 @@
 //! Invitations: the fewest people with whom every requirement holds, as profiles.
 
+use super::alike::spared;
 use super::answer::{Invitation, Profile};
 use super::concessions::{LARGE, cost, loosened, sorted};
 use super::conflicts::plan_of;
-use super::elastic::{Held, Key, Loosening, cheapest};
+use super::elastic::{Held, Key, Loosening, People, cheapest};
 use super::generalise::profiles;
 use super::limits::Budget;
 use super::probe::Halt;
-use super::profiles::{Choices, choices, with_guests};
+use super::profiles::{Choices, choices, guests, with_guests};
 use super::program::settled_goals;
 use super::scope::Scope;
 use super::system::{About, Owner, System};
@@ -30,8 +31,9 @@ pub(super) fn invitations(
 ) -> Result<(Vec<Invitation>, bool), Error> {
     let rules = requirements(system);
     let choices = choices(system.forum, &rules);
+    let kinds = kinds_that_matter(system.forum, &choices)?;
     let mut found = Vec::new();
-    let alone = match fewest(system.forum, &choices, &Held::from([Key::Everything]), budget) {
+    let alone = match fewest(system.forum, &choices, &kinds, &Held::from([Key::Everything]), budget) {
         Ok(found) => found,
         Err(Halt::Limit) => return Ok((found, true)),
         Err(Halt::Fault(error)) => return Err(error),
@@ -44,7 +46,7 @@ pub(super) fn invitations(
     let least = [inviting, conceding.and_then(|cost| i64::try_from(cost).ok())].into_iter().flatten().min();
     // Mixed answers cost 2 at least: one of each.
     if least.is_none_or(|least| least > 2) {
-        match fewest(system.forum, &choices, &Held::new(), budget) {
+        match fewest(system.forum, &choices, &kinds, &Held::new(), budget) {
             Ok(Some(mixed)) if least.is_none_or(|least| mixed.cost < least) && !mixed.guests.is_empty() => {
                 found.extend(told(system.forum, &choices, mixed, &rules)?);
             }
@@ -72,21 +74,42 @@ pub(super) struct Invited {
     pub proven: bool,
 }
 
+/// The kinds of guests of whom none is at least as good as another.
+fn kinds_that_matter(forum: &Forum, choices: &Choices) -> Result<Vec<Speaker>, Error> {
+    let mut kinds = choices.kinds(forum);
+    if !is_small(forum, kinds.len()) {
+        return Ok(kinds);
+    }
+    let joined = with_guests(forum, &guests(forum, &kinds, 1), choices);
+    let (system, people) = open(forum, &joined, kinds.len())?;
+    let mut spared = spared(&system, &people).into_iter();
+    kinds.retain(|_| !spared.next().unwrap_or(false));
+    Ok(kinds)
+}
+
+/// Whether a programme with so many guests is searched.
+fn is_small(forum: &Forum, guests: usize) -> bool {
+    let places: usize = forum.panels.iter().map(|panel| panel.seats.len()).sum();
+    guests.saturating_add(forum.speakers.len()).saturating_mul(places) <= MOST_COLUMNS
+}
+
 /// The fewest people, with concessions at their price where not everything is held.
-fn fewest(forum: &Forum, choices: &Choices, held: &Held, budget: &mut Budget<'_>) -> Result<Option<Invited>, Halt> {
+fn fewest(
+    forum: &Forum,
+    choices: &Choices,
+    kinds: &[Speaker],
+    held: &Held,
+    budget: &mut Budget<'_>,
+) -> Result<Option<Invited>, Halt> {
     let most_seats: usize = forum.panels.iter().flat_map(|panel| &panel.seats).map(|seats| seats.max as usize).sum();
     let mut copies = 1;
     let mut best: Option<Invited> = None;
     loop {
-        let guests = choices.people(forum, copies);
-        let places: usize = forum.panels.iter().map(|panel| panel.seats.len()).sum();
-        if copies > 1 && guests.len() > MOST_GUESTS {
+        let guests = guests(forum, kinds, copies);
+        if (copies > 1 && guests.len() > MOST_GUESTS) || !is_small(forum, guests.len()) {
             return Ok(best);
         }
-        if guests.len().saturating_add(forum.speakers.len()).saturating_mul(places) > MOST_COLUMNS {
-            return Ok(best);
-        }
-        let found = match with(forum, &guests, choices, held, budget) {
+        let found = match with(forum, &guests, choices, held, copies, budget) {
             // What was found before stands, only unproven.
             Err(Halt::Limit) if best.is_some() => return Ok(best),
             other => other?,
@@ -113,12 +136,28 @@ fn with(
     guests: &[Speaker],
     choices: &Choices,
     held: &Held,
+    copies: usize,
     budget: &mut Budget<'_>,
 ) -> Result<Option<Invited>, Halt> {
     let joined = with_guests(forum, guests, choices);
-    let mut system = System::new(&joined)?;
+    let (system, people) = open(forum, &joined, guests.len())?;
+    let scope = Scope::everything(&system);
+    budget.limits.nodes = Some(MOST_NODES);
+    let loosening = cheapest(&system, &scope, held, People { seats: &people, copies }, false, budget);
+    budget.limits.nodes = None;
+    if std::env::var("DBG").is_ok() { eprintln!("guests {} columns {} lines {} -> {:?} cost {:?} nodes {}", guests.len(), system.columns.len(), system.lines.len(), loosening.as_ref().map(|l| l.is_some()).map_err(|_| ()), loosening.as_ref().ok().and_then(|l| l.as_ref().map(|l| l.cost)), budget.nodes); }
+    let Some(loosening) = loosening? else { return Ok(None) };
+    let seats = best_seats(&system, &loosening, guests, budget)?;
+    let come: Vec<Speaker> =
+        guests.iter().filter(|guest| seats.iter().any(|seat| seat.speaker == guest.id)).cloned().collect();
+    Ok(Some(Invited { guests: come, seats, cost: loosening.cost, proven: false }))
+}
+
+/// The system of a forum with guests after its own speakers, and the columns of each guest's seats.
+fn open<'j>(forum: &Forum, joined: &'j Forum, guests: usize) -> Result<(System<'j>, Vec<Vec<u32>>), Error> {
+    let mut system = System::new(joined)?;
     excuse(&mut system, forum.speakers.len());
-    let mut people = vec![Vec::new(); guests.len()];
+    let mut people = vec![Vec::new(); guests];
     for (column, of) in system.columns.iter().enumerate() {
         if let Meaning::Seat { speaker, .. } = of.meaning
             && let Some(own) = (speaker as usize).checked_sub(forum.speakers.len()).and_then(|at| people.get_mut(at))
@@ -126,15 +165,7 @@ fn with(
             own.push(column as u32);
         }
     }
-    let scope = Scope::everything(&system);
-    budget.limits.nodes = Some(MOST_NODES);
-    let loosening = cheapest(&system, &scope, held, &people, false, budget);
-    budget.limits.nodes = None;
-    let Some(loosening) = loosening? else { return Ok(None) };
-    let seats = best_seats(&system, &loosening, guests, budget)?;
-    let come: Vec<Speaker> =
-        guests.iter().filter(|guest| seats.iter().any(|seat| seat.speaker == guest.id)).cloned().collect();
-    Ok(Some(Invited { guests: come, seats, cost: loosening.cost, proven: false }))
+    Ok((system, people))
 }
 
 /// The loosening's seats, with the goals settled among the guests who come.

@@ -10,6 +10,7 @@
     reason = "sizes of forums are far below what an i64 holds"
 )]
 
+mod alike;
 mod answer;
 mod concessions;
 mod conflicts;
