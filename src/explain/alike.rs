@@ -134,7 +134,7 @@ fn likenesses(system: &System<'_>, people: &[Vec<u32>]) -> Vec<Likeness> {
 }
 
 /// The guest whose own row it is: one that speaks of them by name, or defines an indicator of theirs.
-fn alone(
+pub(super) fn alone(
     system: &System<'_>,
     columns: impl Iterator<Item = u32>,
     owner: Owner,
@@ -143,7 +143,7 @@ fn alone(
     let personal = match owner {
         Owner::Unit(unit) => match system.units.get(unit as usize)?.about {
             About::OneSeat { .. } | About::Slot { .. } | About::MaxSeats { .. } => true,
-            About::Group { rule, .. } => {
+            About::Group { rule, .. } | About::Family { rule, .. } => {
                 system.formulation.rule(rule).scope().rule.for_each.contains(&Key::Speaker)
             }
             _ => false,
@@ -151,13 +151,20 @@ fn alone(
         Owner::Definition => true,
         Owner::Soft => false,
     };
-    let mut holders = columns.map(|column| holder.get(column as usize).copied().flatten());
-    let first = holders.next()?.filter(|_| personal)?;
+    if !personal {
+        return None;
+    }
+    // Everybody's count is compared with the least of the family.
+    let is_least = |column: &u32| matches!(system.columns[*column as usize].meaning, Meaning::Least { .. });
+    let mut holders = columns
+        .filter(|column| !is_least(column))
+        .map(|column| holder.get(column as usize).copied().flatten());
+    let first = holders.next()??;
     holders.all(|other| other == Some(first)).then_some(first)
 }
 
 /// The guest who alone has to do with each column, where it is one: their seats, and indicators defined by these alone.
-fn holders(system: &System<'_>, people: &[Vec<u32>]) -> Vec<Option<u32>> {
+pub(super) fn holders(system: &System<'_>, people: &[Vec<u32>]) -> Vec<Option<u32>> {
     let mut holder: Vec<Option<u32>> = vec![None; system.columns.len()];
     for (guest, columns) in people.iter().enumerate() {
         for column in columns {

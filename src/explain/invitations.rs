@@ -1,6 +1,6 @@
 //! Invitations: the fewest people with whom every requirement holds, as profiles.
 
-use super::alike::spared;
+use super::alike::{alone, holders, spared};
 use super::answer::{Invitation, Profile};
 use super::concessions::{LARGE, cost, loosened, sorted};
 use super::conflicts::plan_of;
@@ -11,14 +11,16 @@ use super::probe::Halt;
 use super::profiles::{Choices, choices, guests, with_guests};
 use super::program::settled_goals;
 use super::scope::Scope;
-use super::system::{About, Owner, System};
+use super::system::{About, System};
 use crate::program::Meaning;
 use crate::{DraftSeat, Error, Forum, Key as Grouping, Rule, Speaker, verify};
+use std::collections::HashMap;
 
 /// Programmes with guests of more columns than this are not searched.
 const MOST_COLUMNS: usize = 8 * LARGE;
-/// A search among guests ends after this many nodes: their likeness makes trees grow without end.
-const MOST_NODES: u64 = 400;
+/// A search among guests ends after so many looks at a term of a program at its nodes, or after so many nodes.
+const MOST_WORK: usize = 2_000_000;
+const NODES: (usize, usize) = (100, 4_000);
 /// Guests are looked at several times over only up to this many in all.
 const MOST_GUESTS: usize = 300;
 
@@ -142,10 +144,10 @@ fn with(
     let joined = with_guests(forum, guests, choices);
     let (system, people) = open(forum, &joined, guests.len())?;
     let scope = Scope::everything(&system);
-    budget.limits.nodes = Some(MOST_NODES);
+    let terms: usize = system.lines.iter().map(|line| line.terms.len()).sum();
+    budget.limits.nodes = Some((MOST_WORK / terms.max(1)).clamp(NODES.0, NODES.1) as u64);
     let loosening = cheapest(&system, &scope, held, People { seats: &people, copies }, false, budget);
     budget.limits.nodes = None;
-    if std::env::var("DBG").is_ok() { eprintln!("guests {} columns {} lines {} -> {:?} cost {:?} nodes {}", guests.len(), system.columns.len(), system.lines.len(), loosening.as_ref().map(|l| l.is_some()).map_err(|_| ()), loosening.as_ref().ok().and_then(|l| l.as_ref().map(|l| l.cost)), budget.nodes); }
     let Some(loosening) = loosening? else { return Ok(None) };
     let seats = best_seats(&system, &loosening, guests, budget)?;
     let come: Vec<Speaker> =
@@ -156,7 +158,6 @@ fn with(
 /// The system of a forum with guests after its own speakers, and the columns of each guest's seats.
 fn open<'j>(forum: &Forum, joined: &'j Forum, guests: usize) -> Result<(System<'j>, Vec<Vec<u32>>), Error> {
     let mut system = System::new(joined)?;
-    excuse(&mut system, forum.speakers.len());
     let mut people = vec![Vec::new(); guests];
     for (column, of) in system.columns.iter().enumerate() {
         if let Meaning::Seat { speaker, .. } = of.meaning
@@ -165,6 +166,7 @@ fn open<'j>(forum: &Forum, joined: &'j Forum, guests: usize) -> Result<(System<'
             own.push(column as u32);
         }
     }
+    excuse(&mut system, &people);
     Ok((system, people))
 }
 
@@ -183,32 +185,33 @@ fn best_seats(
 }
 
 /// A rule that asks something of every speaker asks nothing of a guest who stays away.
-fn excuse(system: &mut System<'_>, pool: usize) {
-    let guests: Vec<String> = system.forum.speakers.iter().skip(pool).map(|speaker| speaker.id.clone()).collect();
-    let excused: Vec<(u32, usize)> = (0..system.units.len() as u32)
-        .filter_map(|unit| {
-            let about = &system.units[unit as usize].about;
-            let (About::Group { rule, .. } | About::Family { rule, .. }) = about else { return None };
-            let rule = system.formulation.rule(*rule).scope().rule;
-            let asks = rule.at_least.is_some() || rule.exactly.is_some() || rule.at_most_apart.is_some();
-            if !asks || !rule.for_each.contains(&Grouping::Speaker) {
-                return None;
+fn excuse(system: &mut System<'_>, people: &[Vec<u32>]) {
+    let holder = holders(system, people);
+    let pool = system.forum.speakers.len().saturating_sub(people.len());
+    let guests = system.forum.speakers.iter().skip(pool).enumerate();
+    let guests: HashMap<&str, usize> = guests.map(|(at, guest)| (guest.id.as_str(), at)).collect();
+    let mut excused = Vec::new();
+    for unit in &system.units {
+        let (About::Group { rule, .. } | About::Family { rule, .. }) = unit.about else { continue };
+        let rule = system.formulation.rule(rule).scope().rule;
+        let asks = rule.at_least.is_some() || rule.exactly.is_some() || rule.at_most_apart.is_some();
+        if !asks || !rule.for_each.contains(&Grouping::Speaker) {
+            continue;
+        }
+        let group = system.name(&unit.about).1;
+        let named = group.iter().find(|(key, _)| key == "speaker").and_then(|(_, id)| guests.get(id.as_str()));
+        for row in &unit.rows {
+            // A group names its speaker; a family that compares speakers has a row for each.
+            if let Some(guest) = named {
+                excused.push((*row, *guest));
+                continue;
             }
-            let group = system.name(about).1;
-            let speaker = &group.iter().find(|(key, _)| key == "speaker")?.1;
-            Some((unit, guests.iter().position(|guest| guest == speaker)?))
-        })
-        .collect();
-    for (unit, guest) in excused {
-        let of = &system.units[unit as usize];
-        for row in &of.rows {
-            match of.about {
-                About::Group { .. } => drop(system.excused.insert(*row, guest)),
-                // A family of one guest is not asked about; counting has the last word.
-                _ => system.owners[*row as usize] = Owner::Soft,
-            }
+            let columns = system.lines[*row as usize].terms.iter().map(|term| term.0);
+            let guest = alone(system, columns, system.owners[*row as usize], &holder);
+            excused.extend(guest.map(|guest| (*row, guest as usize)));
         }
     }
+    system.excused.extend(excused);
 }
 
 /// The invitation as data, or none where counting refuses it: a new value may form a group that nobody foresaw.
