@@ -19,8 +19,8 @@ use std::collections::HashMap;
 /// Programmes with guests of more columns than this are not searched.
 const MOST_COLUMNS: usize = 8 * LARGE;
 /// A search among guests ends after so many looks at a term of a program at its nodes, or after so many nodes.
-const MOST_WORK: usize = 2_000_000;
-const NODES: (usize, usize) = (100, 4_000);
+const MOST_WORK: usize = 1_000_000;
+const NODES: (usize, usize) = (10, 1_500);
 /// Guests are looked at several times over only up to this many in all.
 const MOST_GUESTS: usize = 300;
 
