@@ -156,9 +156,8 @@ pub(super) fn alone(
     }
     // Everybody's count is compared with the least of the family.
     let is_least = |column: &u32| matches!(system.columns[*column as usize].meaning, Meaning::Least { .. });
-    let mut holders = columns
-        .filter(|column| !is_least(column))
-        .map(|column| holder.get(column as usize).copied().flatten());
+    let mut holders =
+        columns.filter(|column| !is_least(column)).map(|column| holder.get(column as usize).copied().flatten());
     let first = holders.next()??;
     holders.all(|other| other == Some(first)).then_some(first)
 }
@@ -186,7 +185,8 @@ pub(super) fn holders(system: &System<'_>, people: &[Vec<u32>]) -> Vec<Option<u3
         }
     }
     for (column, guest) in defined {
-        let indicator = matches!(system.columns[column as usize].meaning, Meaning::Used { .. } | Meaning::Present { .. });
+        let indicator =
+            matches!(system.columns[column as usize].meaning, Meaning::Used { .. } | Meaning::Present { .. });
         holder[column as usize] = guest.filter(|_| indicator);
     }
     holder

@@ -21,6 +21,8 @@ const MOST_COLUMNS: usize = 8 * LARGE;
 /// A search among guests ends after so many looks at a term of a program at its nodes, or after so many nodes.
 const MOST_WORK: usize = 1_000_000;
 const NODES: (usize, usize) = (10, 1_500);
+/// Programs of more terms than this are not searched: shares of what each person holds fill them up.
+const MOST_TERMS: usize = 400_000;
 /// Guests are looked at several times over only up to this many in all.
 const MOST_GUESTS: usize = 300;
 
@@ -145,6 +147,9 @@ fn with(
     let (system, people) = open(forum, &joined, guests.len())?;
     let scope = Scope::everything(&system);
     let terms: usize = system.lines.iter().map(|line| line.terms.len()).sum();
+    if terms > MOST_TERMS {
+        return Err(Halt::Limit);
+    }
     budget.limits.nodes = Some((MOST_WORK / terms.max(1)).clamp(NODES.0, NODES.1) as u64);
     let loosening = cheapest(&system, &scope, held, People { seats: &people, copies }, false, budget);
     budget.limits.nodes = None;
