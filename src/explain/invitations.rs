@@ -45,14 +45,19 @@ pub(super) fn invitations(
     let inviting = alone.as_ref().map(|invited| invited.cost);
     let mut limited = false;
     if let Some(invited) = alone {
-        found.extend(told(system.forum, &choices, invited, &rules)?);
+        // Where counting refuses these guests, others might do.
+        let told = told(system.forum, &choices, invited, &rules)?;
+        limited |= told.is_none();
+        found.extend(told);
     }
     let least = [inviting, conceding.and_then(|cost| i64::try_from(cost).ok())].into_iter().flatten().min();
     // Mixed answers cost 2 at least: one of each.
     if least.is_none_or(|least| least > 2) {
         match fewest(system.forum, &choices, &kinds, &Held::new(), budget) {
             Ok(Some(mixed)) if least.is_none_or(|least| mixed.cost < least) && !mixed.guests.is_empty() => {
-                found.extend(told(system.forum, &choices, mixed, &rules)?);
+                let told = told(system.forum, &choices, mixed, &rules)?;
+                limited |= told.is_none();
+                found.extend(told);
             }
             Ok(_) => {}
             Err(Halt::Limit) => limited = true,
