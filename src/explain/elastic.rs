@@ -159,7 +159,7 @@ impl People<'_> {
     /// difference.
     fn in_order(&self, coming: &[u32], at: &std::collections::HashMap<u32, u32>, further: &mut Vec<Line>) {
         let copies = self.copies.max(1);
-        let of_one_kind = |second: &usize| second % copies != 0;
+        let of_one_kind = |second: &usize| !second.is_multiple_of(copies);
         for second in (1..coming.len()).filter(of_one_kind) {
             let first = second - 1;
             further.push(Line { terms: vec![(coming[first], 1), (coming[second], -1)], lower: Some(0), upper: None });
