@@ -17,6 +17,7 @@ const LIMIT: u128 = 6_000;
 type Counts = BTreeMap<&'static str, usize>;
 
 /// The best values of a forum; `None` where it has too many plans to look at.
+#[allow(clippy::option_option, reason = "too many plans, no plan and a plan are three cases")]
 fn best(forum: &Value) -> Option<Option<Vec<i128>>> {
     match Oracle::new(forum).verdict(LIMIT) {
         Ok(Verdict::Optimal(best)) => Some(Some(best)),
