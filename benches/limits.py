@@ -3,7 +3,7 @@
 [--limits 0.1,0.3,1,...] [--binary PATH]
 
 First plan: seconds from the start of the process to the first plan that keeps every requirement, by the clock and of the
-processor, and how far it is from the best bound found in 20 s. Limits: by how much the process outlasts `--time-limit`,
+processor, and how far it is from the best bound known after 20 s. Limits: by how much the process outlasts `--time-limit`,
 reading taken off (as `audit` takes it), and what `verify` says of the answer. Exits with 1 when a limit is missed by more
 than 5% and 0.2 s of the clock, or an answer is refuted.
 """
@@ -30,14 +30,15 @@ def processor(pid):
         return int(file.read().split()[0]) / 1e9
 
 
-def first_plan(binary, forum):
-    """Clock, processor, value of the first plan; the last bound."""
+def first_plan(binary, forum, answer):
+    """Clock, processor, and value in the first goal, of the first plan; that goal's bound in the end."""
     parent, child = pty.openpty()
     started = time.monotonic()
     command = [binary, "solve", forum, "--progress", "--no-certificate", "--time-limit", "20s"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=child)
+    with open(answer, "w") as file:
+        process = subprocess.Popen(command, stdout=file, stderr=child)
     os.close(child)
-    first, bound, text = None, None, ""
+    first, text = None, ""
     while True:
         try:
             piece = os.read(parent, 4096).decode()
@@ -47,14 +48,15 @@ def first_plan(binary, forum):
             break
         now = time.monotonic() - started
         text += piece
-        for value, upper in re.findall(r"incumbent ([-\d.]+), bound ([-\d.]+)", text):
-            bound = float(upper) if upper != "-" else bound
+        for value in re.findall(r"goal 1 of \d+: incumbent ([-\d.]+),", text):
             if first is None and value != "-":
                 first = (now, processor(process.pid), float(value))
         text = text[text.rfind("\r") :]
     process.wait()
     os.close(parent)
-    return first, bound
+    with open(answer) as file:
+        goals = json.load(file).get("goals") or [{}]
+    return first, goals[0].get("bound")
 
 
 def clock(command, output):
@@ -84,7 +86,7 @@ def main():
                 clock(command, forum)
                 reading = min(clock([options.binary, "audit", forum], answer)[0] for _ in range(3))
                 name = f"{options.size} {variant} {seed}"
-                first, bound = first_plan(options.binary, forum)
+                first, bound = first_plan(options.binary, forum, answer)
                 if first is None:
                     print(f"{name}: no plan in 20 s")
                 else:

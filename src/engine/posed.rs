@@ -82,7 +82,7 @@ impl Posed {
             Ok(blocks) => blocks,
             Err(used) => return Relaxed::Empty { rows: rows_of(&mut used.iter().map(|(source, y)| (source, *y))) },
         };
-        let prices = prices::find(&view, &blocks, 8, 20, &mut stop);
+        let prices = prices::find(&view, &blocks, 6, 25, &mut stop);
         let mut core = Core::new(&view, &blocks, 1.0);
         let mut columns =
             prices::best_columns(&view, &blocks, &prices.rows, (4.0, 10), &prices.used, None, &mut stop).columns;

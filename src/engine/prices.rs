@@ -18,7 +18,7 @@ const LAST: f64 = 0.03;
 const SET: (f64, usize) = (3.0, 8);
 /// The same of the columns that working sets are taken from, and how many rounds look at all columns first.
 const NEAR: (f64, usize) = (24.0, 64);
-const WHOLE_ROUNDS: usize = 4;
+const WHOLE_ROUNDS: usize = 2;
 
 /// What a column of a block that must be chosen counts for beyond its weight.
 const PINNED: f64 = 1e12;
@@ -285,8 +285,8 @@ pub(crate) fn find(
     let mut used = vec![false; view.columns()];
     let mut near: Option<Chosen> = None;
     for round in 0..rounds {
-        // Prices settle soon: from then on working sets are taken from what is near, looked up anew now and then.
-        if round >= WHOLE_ROUNDS && (round - WHOLE_ROUNDS).is_multiple_of(WHOLE_ROUNDS) {
+        // Prices settle soon: from then on working sets are taken from what is near.
+        if round == WHOLE_ROUNDS {
             near = Some(best_columns(view, blocks, &prices, NEAR, &used, None, stop));
         }
         let chosen = best_columns(view, blocks, &prices, SET, &used, near.as_ref(), stop);

@@ -128,7 +128,7 @@ pub(crate) fn solve(view: &dyn View, start: Option<&[(u32, i64)]>, ears: &mut dy
         Err(rows) => return infeasible(rows, ears),
     };
     ears.say(&|| format!("{} columns, {} rows, {} blocks", view.columns(), view.rows(), blocks.rows.len()));
-    let prices = prices::find(view, &blocks, 8, 20, &mut || ears.stop());
+    let prices = prices::find(view, &blocks, 6, 25, &mut || ears.stop());
     ears.say(&|| "prices".into());
     let mut core = Core::new(view, &blocks, 1.0);
     let mut columns =
