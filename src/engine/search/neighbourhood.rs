@@ -101,3 +101,47 @@ impl Neighbourhood {
         free
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Neighbourhood;
+    use crate::engine::blocks;
+    use crate::engine::core::Core;
+    use crate::engine::linear::Ended;
+    use crate::engine::view::{Stored, View};
+    use itertools::Itertools;
+
+    const SIZE: usize = 6;
+
+    fn weight(panel: usize, person: usize) -> i64 {
+        ((panel * 7 + person * person * 5 + panel * person * 3) % 23) as i64
+    }
+
+    /// Six panels of one seat, six people of one panel each: from the worst assignment of all to the best one.
+    #[test]
+    fn a_poor_point_becomes_the_best_one_there_is() {
+        let worth = |people: &[usize]| people.iter().enumerate().map(|(panel, &person)| weight(panel, person)).sum();
+        let all: Vec<Vec<usize>> = (0..SIZE).permutations(SIZE).collect();
+        let best: i64 = all.iter().map(|people| worth(people)).max().unwrap();
+        let worst = all.iter().min_by_key(|people| worth(people)).unwrap();
+        let panels = (0..SIZE).map(|_| (Some(1), Some(1)));
+        let mut view = Stored::new(panels.chain((0..SIZE).map(|_| (None, Some(1)))));
+        for panel in 0..SIZE {
+            for person in 0..SIZE {
+                let terms = [(panel as u32, 1), ((SIZE + person) as u32, 1)];
+                view.push((0, 1), weight(panel, person), panel as u32, terms.into_iter()).unwrap();
+            }
+        }
+        let view = view.close();
+        let blocks = blocks::find(&view);
+        let mut core = Core::new(&view, &blocks, 1.0);
+        core.add_columns(&(0..view.columns() as u32).collect::<Vec<_>>());
+        (0..view.rows() as u32).for_each(|row| core.add_row(row));
+        assert_eq!(core.relax(&mut || false), Ended::Optimal);
+        let point = (0..SIZE).flat_map(|panel| (0..SIZE).map(move |person| i64::from(worst[panel] == person)));
+        let found = Neighbourhood::new(&core).improve(&mut core, point.collect(), 10_000, &mut || false).0.unwrap();
+        assert!(core.keeps(&found));
+        assert_eq!(core.worth(&found), best);
+        assert!(worth(worst) < best);
+    }
+}
