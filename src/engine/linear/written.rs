@@ -2,7 +2,7 @@
 //! `.ci/linear` names the file in `CONVENER_LINEAR` and compares with `HiGHS`. Each program is solved, then changed while the
 //! basis stays (rows and columns come, bounds move), and solved again.
 
-use super::{Ended, Linear};
+use super::Linear;
 use serde_json::{Value, json};
 use std::io::Write;
 
@@ -31,7 +31,7 @@ enum Kind {
     Mixed,
     /// Costs of 0 and 1, equal rows, right sides that many points meet.
     Degenerate,
-    /// Coefficients and costs from 1 to 1,000,000.
+    /// Costs from 1 to 9,000,000, each row in units of its own, from 1 to 100,000.
     IllScaled,
     /// One row asks for more than another with the same terms allows.
     Empty,
@@ -55,25 +55,27 @@ struct Maker {
 }
 
 impl Maker {
-    fn size(&mut self) -> f64 {
-        if self.kind == Kind::IllScaled { 10_f64.powi(self.dice.below(7) as i32) } else { 1.0 }
+    /// The size of a cost or of a row's coefficients: a power of ten below this one.
+    fn size(&mut self, most: u64) -> f64 {
+        if self.kind == Kind::IllScaled { 10_f64.powi(self.dice.below(most) as i32) } else { 1.0 }
     }
 
     fn column(&mut self) -> (f64, f64, f64) {
         let lower = if self.dice.one_in(3) { self.dice.within(-3, 0) } else { 0.0 };
-        let upper = lower + self.dice.within(0, if self.dice.one_in(2) { 1 } else { 6 });
+        let width = if self.dice.one_in(2) { 1 } else { 6 };
+        let upper = lower + self.dice.within(0, width);
         let cost = match self.kind {
             Kind::Degenerate => self.dice.within(-1, 1),
-            _ => self.dice.within(-9, 9) * self.size(),
+            _ => self.dice.within(-9, 9) * self.size(7),
         };
         self.point.push(self.dice.within(lower as i64, upper as i64));
         (lower, upper, cost)
     }
 
-    fn coefficient(&mut self) -> f64 {
+    fn coefficient(&mut self, size: f64) -> f64 {
         match self.kind {
             Kind::Degenerate => 1.0,
-            Kind::IllScaled => self.dice.within(1, 9) * self.size() * if self.dice.one_in(4) { -1.0 } else { 1.0 },
+            Kind::IllScaled => self.dice.within(1, 9) * size * if self.dice.one_in(4) { -1.0 } else { 1.0 },
             _ if self.dice.one_in(3) => self.dice.within(1, 4) * if self.dice.one_in(2) { -1.0 } else { 1.0 },
             _ => 1.0,
         }
@@ -85,14 +87,15 @@ impl Maker {
             return self.rows[self.dice.below(earlier) as usize].clone();
         }
         let mut terms = Vec::new();
+        let size = self.size(6);
         for j in 0..self.columns.len() as u32 {
             if self.dice.below(self.columns.len() as u64) < 6 {
-                terms.push((j, self.coefficient()));
+                terms.push((j, self.coefficient(size)));
             }
         }
         let sum: f64 = terms.iter().map(|term| term.1 * self.point[term.0 as usize]).sum();
         let near = if self.kind == Kind::Mixed { self.dice.within(-1, 3) } else { sum };
-        let room = self.size();
+        let room = size;
         match (self.kind, self.dice.below(5)) {
             (Kind::Equations, 0 | 1) => (near, near, terms),
             (Kind::Equations, 2) => (f64::NEG_INFINITY, f64::INFINITY, terms),
@@ -171,7 +174,9 @@ fn programs_are_written_for_another_solver() {
                         let mut terms = Vec::new();
                         for row in 0..maker.rows.len() {
                             if maker.dice.below(maker.rows.len() as u64) < 4 {
-                                let a = maker.coefficient();
+                                // As large as the row's others.
+                                let first = maker.rows[row].2.first().map_or(1.0, |term| term.1.abs());
+                                let a = maker.coefficient(10_f64.powi(first.log10() as i32));
                                 terms.push((row as u32, a));
                                 maker.rows[row].2.push((at, a));
                             }
