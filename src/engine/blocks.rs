@@ -87,7 +87,7 @@ struct Panel {
 }
 
 struct Row {
-    row: u32,
+    number: u32,
     width: u32,
     greatest: i32,
     least: Option<i64>,
@@ -99,7 +99,7 @@ struct Row {
 impl Panel {
     fn take(&mut self, view: &dyn View, survey: &Survey, runs: &[(u32, usize, usize)]) {
         for row in self.rows.drain(..) {
-            self.place[row.row as usize] = NONE;
+            self.place[row.number as usize] = NONE;
         }
         self.columns.clear();
         self.terms.clear();
@@ -118,7 +118,7 @@ impl Panel {
                     let Facts { width, greatest, ones, .. } = survey.rows[row as usize];
                     let (least, most) = view.range(row as usize);
                     let binds = most.is_some_and(|most| most >= 1 && most < i64::from(width));
-                    self.rows.push(Row { row, width, greatest, least, most, fit: ones && width >= 2 && binds });
+                    self.rows.push(Row { number: row, width, greatest, least, most, fit: ones && width >= 2 && binds });
                 }
                 self.terms.push(*place);
             }
@@ -135,7 +135,7 @@ impl Panel {
         // Rows that demand something first, then the widest.
         order.sort_by_key(|&at| {
             let row = &self.rows[at as usize];
-            (row.least.is_none_or(|least| least < 1), std::cmp::Reverse(row.width), row.row)
+            (row.least.is_none_or(|least| least < 1), std::cmp::Reverse(row.width), row.number)
         });
         let mut rank = vec![NONE; self.rows.len()];
         for (at, &row) in order.iter().enumerate() {
@@ -153,10 +153,10 @@ impl Panel {
             }
             let mut place = vec![NONE; order.len()];
             for (at, &row) in order.iter().enumerate() {
-                let Row { row, width, least, most, .. } = self.rows[row as usize];
+                let Row { number, width, least, most, .. } = self.rows[row as usize];
                 if wanted[at] > 0 && wanted[at] == width {
                     place[at] = blocks.rows.len() as u32;
-                    blocks.rows.push((row, least.unwrap_or(0).max(0) as usize, most.unwrap_or(0) as usize));
+                    blocks.rows.push((number, least.unwrap_or(0).max(0) as usize, most.unwrap_or(0) as usize));
                 }
             }
             if place.iter().all(|place| *place == NONE) {
@@ -192,8 +192,8 @@ impl Panel {
         self.rows.iter().zip(owner).find_map(|(row, block)| {
             let (choice, _, most) = *blocks.rows.get(block? as usize)?;
             let (most, greatest) = (i64::try_from(most).unwrap_or(i64::MAX), i64::from(row.greatest));
-            let starved = view.range(row.row as usize).0.is_some_and(|least| least > most.saturating_mul(greatest));
-            starved.then(|| vec![(Source::Row(row.row), -1), (Source::Row(choice), greatest)])
+            let starved = view.range(row.number as usize).0.is_some_and(|least| least > most.saturating_mul(greatest));
+            starved.then(|| vec![(Source::Row(row.number), -1), (Source::Row(choice), greatest)])
         })
     }
 }

@@ -106,6 +106,7 @@ impl Neighbourhood {
 mod tests {
     use super::Neighbourhood;
     use crate::engine::blocks;
+    use crate::engine::extremes::survey;
     use crate::engine::core::Core;
     use crate::engine::linear::Ended;
     use crate::engine::view::{Stored, View};
@@ -133,7 +134,8 @@ mod tests {
             }
         }
         let view = view.close();
-        let blocks = blocks::find(&view);
+        let survey = survey(&view, &mut || false).unwrap();
+        let blocks = blocks::find(&view, &survey, &mut || false).unwrap();
         let mut core = Core::new(&view, &blocks, 1.0);
         core.add_columns(&(0..view.columns() as u32).collect::<Vec<_>>());
         (0..view.rows() as u32).for_each(|row| core.add_row(row));
