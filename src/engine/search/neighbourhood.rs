@@ -106,8 +106,8 @@ impl Neighbourhood {
 mod tests {
     use super::Neighbourhood;
     use crate::engine::blocks;
-    use crate::engine::extremes::survey;
     use crate::engine::core::Core;
+    use crate::engine::extremes::survey;
     use crate::engine::linear::Ended;
     use crate::engine::view::{Stored, View};
     use itertools::Itertools;
