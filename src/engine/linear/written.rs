@@ -97,9 +97,8 @@ impl Maker {
         let near = if self.kind == Kind::Mixed { self.dice.within(-1, 3) } else { sum };
         let room = size;
         match (self.kind, self.dice.below(5)) {
-            (Kind::Equations, 0 | 1) => (near, near, terms),
+            (Kind::Equations, 0 | 1) | (Kind::Mixed, 0) => (near, near, terms),
             (Kind::Equations, 2) => (f64::NEG_INFINITY, f64::INFINITY, terms),
-            (Kind::Mixed, 0) => (near, near, terms),
             (_, 0 | 1) => (f64::NEG_INFINITY, near + self.dice.within(0, 1) * room, terms),
             (_, 2 | 3) => (near - self.dice.within(0, 1) * room, f64::INFINITY, terms),
             _ => (near - room, near + room, terms),
@@ -148,7 +147,7 @@ fn programs_are_written_for_another_solver() {
             maker.numbers.push(linear.add_column(column.0, column.1, column.2, &[]) as usize);
             maker.columns.push(column);
         }
-        for _ in 0..1 + maker.dice.below(most_rows) {
+        for _ in 0..=maker.dice.below(most_rows) {
             let row = maker.row();
             add(&mut linear, &row, &maker.numbers);
             maker.rows.push(row);
@@ -157,14 +156,14 @@ fn programs_are_written_for_another_solver() {
         for step in 0..4 {
             match (step, kind) {
                 (0, _) | (3, Kind::Mixed | Kind::Degenerate | Kind::IllScaled | Kind::Equations) => {
-                    for _ in 0..1 + maker.rows.len() / 10 {
+                    for _ in 0..=maker.rows.len() / 10 {
                         let row = maker.row();
                         add(&mut linear, &row, &maker.numbers);
                         maker.rows.push(row);
                     }
                 }
                 (1, _) => {
-                    for _ in 0..1 + maker.columns.len() / 10 {
+                    for _ in 0..=maker.columns.len() / 10 {
                         let mut column = maker.column();
                         // The point that equations keep has the column at 0.
                         column.0 = column.0.min(0.0);
@@ -186,7 +185,7 @@ fn programs_are_written_for_another_solver() {
                     }
                 }
                 (2, _) => {
-                    for _ in 0..1 + maker.columns.len() / 20 {
+                    for _ in 0..=maker.columns.len() / 20 {
                         let at = maker.dice.below(maker.columns.len() as u64) as usize;
                         let to = if maker.dice.one_in(2) { maker.point[at] } else { maker.columns[at].1 };
                         (maker.columns[at].0, maker.columns[at].1) = (to, to);
