@@ -1,9 +1,9 @@
 //! An answer as it is claimed: read for checking, with what the checking found.
 
 use super::certificate::CertificateEntry;
+use super::explaining::{Explaining, parts};
 use super::record;
 use super::wire::{Bound, Object, Version};
-use super::explaining::{Explaining, parts};
 use crate::verify::explained::{ClaimedParts, explained};
 use crate::{
     Answer, Certificate, Code, Fault, Feasible, Finding, Forum, GoalBound, GoalName, GoalRange, Infeasible, Number,

@@ -102,11 +102,8 @@ struct PlaceClaim {
 
 /// The claims, without their words.
 pub(super) fn parts(explaining: Explaining) -> Result<ClaimedParts, String> {
-    let clash = |clash: ClashClaim| ClaimedClash {
-        of: stated(clash.of),
-        whole: clash.whole,
-        without: clash.without.map(plan),
-    };
+    let clash =
+        |clash: ClashClaim| ClaimedClash { of: stated(clash.of), whole: clash.whole, without: clash.without.map(plan) };
     let conflict = |conflict: ConflictClaim| ClaimedConflict {
         rules: conflict.rules.into_iter().map(clash).collect(),
         minimal: conflict.minimal,
@@ -134,9 +131,9 @@ fn loosening(claim: LooseningClaim) -> ClaimedLoosening {
 
 fn concession(claim: ConcessionClaim) -> Result<ClaimedConcession, String> {
     let lacks = || "a concession's goal lacks its value".to_owned();
-    let values = named(claim.goals).into_iter().map(|(goal, value, _)| {
-        Ok::<_, String>(GoalValue { goal, value: value.ok_or_else(lacks)? })
-    });
+    let values = named(claim.goals)
+        .into_iter()
+        .map(|(goal, value, _)| Ok::<_, String>(GoalValue { goal, value: value.ok_or_else(lacks)? }));
     let moved = |moved: MoveClaim| ClaimedMove { panel: moved.panel, from: moved.from, to: moved.to };
     Ok(ClaimedConcession {
         cost: claim.cost,

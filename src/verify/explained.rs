@@ -164,9 +164,8 @@ impl ClaimedClash {
         let (kind, about) = tally.rule.split_once('/').unwrap_or((&tally.rule, ""));
         let by_panel = ["seats", "one_seat", "pin", "bar"].contains(&kind);
         let here = |panel: &str| !by_panel || about.split('/').next() == Some(panel);
-        let within = |pair: &(String, String)| {
-            tally.group.iter().all(|(key, _)| *key != pair.0) || tally.group.contains(pair)
-        };
+        let within =
+            |pair: &(String, String)| tally.group.iter().all(|(key, _)| *key != pair.0) || tally.group.contains(pair);
         self.of.rule == tally.rule && self.of.group.iter().all(within)
             || self.of.rule == kind && !about.is_empty() && self.panel().is_none_or(here)
     }
@@ -184,8 +183,7 @@ fn conceded(forum: &Forum, concession: &ClaimedConcession) -> Result<(), String>
         if loosened.count != tally.count || loosened.by != tally.short || !loosened.of.is_bounded_as(tally) {
             return Err(format!("its plan breaks rule `{}` by other than is said", tally.rule));
         }
-        let weight =
-            weight(&forum, &tally.rule).ok_or_else(|| format!("rule `{}` is never conceded", tally.rule))?;
+        let weight = weight(&forum, &tally.rule).ok_or_else(|| format!("rule `{}` is never conceded", tally.rule))?;
         let units = tally.short.whole().and_then(|units| u64::try_from(units).ok());
         let more = units.and_then(|units| units.checked_mul(weight.into()));
         cost = more.and_then(|more| cost.checked_add(more)).ok_or("its cost is too large")?;

@@ -46,7 +46,8 @@ impl Guests {
             }
             let mut person = Speaker::new(&profile.id);
             person.max_seats = most;
-            person.unavailable = slots.iter().filter(|slot| !profile.free.contains(**slot)).map(|s| (*s).clone()).collect();
+            person.unavailable =
+                slots.iter().filter(|slot| !profile.free.contains(**slot)).map(|s| (*s).clone()).collect();
             person.expertise = profile.expertise.iter().cloned().collect();
             let named = profile.attributes.iter().map(|(name, _)| name.as_str());
             let all: BTreeSet<&str> = names.iter().copied().chain(named).collect();
@@ -93,7 +94,8 @@ impl Guests {
 
 /// The values that a profile leaves to a person in an attribute, nothing among them where nobody in the pool has any.
 fn values(forum: &Forum, profile: &ClaimedProfile, name: &str) -> Vec<Option<Value>> {
-    let of = |list: &[(String, Vec<String>)]| list.iter().find(|(own, _)| own == name).map(|(_, values)| values.clone());
+    let of =
+        |list: &[(String, Vec<String>)]| list.iter().find(|(own, _)| own == name).map(|(_, values)| values.clone());
     let fresh = Value::Text(format!("new to the pool, {}", profile.id));
     if profile.new_to_pool.iter().any(|own| own == name) {
         return vec![Some(fresh)];
