@@ -112,7 +112,7 @@ fn a_conflict_that_is_not_minimal_is_refused() {
 fn a_kind_of_rules_as_a_whole_is_looked_at() {
     // Two panels at once need two people each, and there are two: a seat a person is not the organiser's rule.
     let forum = value!({
-        "version": 1, "id": "f",
+        "version": 1, "forum": "f",
         "speakers": [{"id": "s1"}, {"id": "s2"}],
         "panels": [
             {"id": "p1", "seats": {"panellist": 2}, "slot": "a"},
@@ -187,7 +187,8 @@ fn a_concession_that_costs_otherwise_is_refused() {
 fn what_is_never_conceded_is_refused() {
     let rule = |concede: Value| {
         value!({
-            "version": 1, "id": "f", "speakers": [{"id": "s1", "gender": "man"}],
+            "version": 1, "forum": "f", "vocabulary": {"gender": ["woman", "man"]},
+            "speakers": [{"id": "s1", "gender": "man"}],
             "panels": [{"id": "p1", "seats": {"panellist": 1}}],
             "rules": [{"id": "women", "where": {"gender": "woman"}, "at_least": 1, "concede": concede}],
         })
@@ -229,15 +230,19 @@ fn a_moved_panel_is_told_as_it_was() {
 fn an_invitation_of_somebody_else_is_refused() {
     // One seat for somebody from government who knows privacy and is free on the first morning; nobody is there.
     let forum = value!({
-        "version": 1, "id": "f",
-        "speakers": [{"id": "s1", "sector": "academia"}, {"id": "s2", "sector": "private"}],
+        "version": 1, "forum": "f",
+        "vocabulary": {"sector": ["government", "academia", "private"]},
+        "speakers": [
+            {"id": "s1", "sector": "academia", "expertise": {"privacy": 1, "access": 1}},
+            {"id": "s2", "sector": "private"},
+        ],
         "panels": [
             {"id": "p1", "topics": ["privacy"], "seats": {"panellist": 1}, "slot": "a"},
             {"id": "p2", "topics": ["access"], "seats": {"panellist": 1}, "slot": "b"},
         ],
         "rules": [
             {"id": "government", "panels": ["p1"], "where": {"sector": "government"}, "at_least": 1},
-            {"id": "experts", "panels": ["p1"], "where": {"expertise": {"at_least": 3}}, "at_least": 1},
+            {"id": "experts", "panels": ["p1"], "where": {"expertise": 3}, "at_least": 1},
         ],
     });
     let case = explained(&forum.to_string()).unwrap();
@@ -282,12 +287,17 @@ fn an_invitation_may_concede_only_what_it_says() {
 /// Whoever leaves out whether people come in person is not told apart from those who don't: an invitation has to ask.
 #[test]
 fn a_value_that_nobody_in_the_pool_discloses_is_asked_for() {
-    let forum: Forum = json::read(
-        br#"{"version": 1, "id": "f", "speakers": [{"id": "s1"}], "panels": [{"id": "p1", "seats": {"panellist": 1}}],
-            "rules": [{"id": "there", "where": {"attendance": "onsite"}, "at_least": 1}]}"#,
-    )
-    .unwrap();
+    // The policy asks for a moderator and two speakers on site; of the pool nobody says where they are.
+    let forum = value!({
+        "version": 1, "forum": "f", "policies": ["igf-2023-session"],
+        "speakers": [{"id": "s1"}, {"id": "s2"}, {"id": "s3"}],
+        "panels": [{"id": "p1", "seats": {"panellist": 3, "moderator": 1}}],
+    });
+    let forum: Forum = json::read(forum.to_string().as_bytes()).unwrap();
     let explanation = convener::explain(&forum, &Options::default()).unwrap();
-    let person = &explanation.invitations[0].people[0];
-    assert_eq!(person.attributes, [("attendance".to_owned(), vec!["onsite".to_owned()])]);
+    let people = &explanation.invitations[0].people;
+    assert_eq!(people.len(), 3);
+    for person in people {
+        assert!(person.attributes.contains(&("attendance".to_owned(), vec!["onsite".to_owned()])), "{person:?}");
+    }
 }
