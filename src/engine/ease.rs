@@ -96,6 +96,23 @@ impl Reach {
     }
 }
 
+/// The bound of a column at which none of its rows minds it.
+fn relaxing(column: &Spare, ranges: &FxHashMap<u32, Range>) -> Option<i64> {
+    let relaxes = |up: bool| {
+        column.terms.iter().all(|&(row, a)| match ranges.get(&row) {
+            Some(&(lower, upper)) => {
+                if (a > 0) == up {
+                    upper.is_none()
+                } else {
+                    lower.is_none()
+                }
+            }
+            None => false,
+        })
+    };
+    relaxes(false).then_some(column.bounds.0).or_else(|| relaxes(true).then_some(column.bounds.1))
+}
+
 /// Settles what can be settled. `others` calls back with the bounds and terms of every column that is not spare.
 pub(crate) fn ease(
     spare: &[Spare],
@@ -112,6 +129,11 @@ pub(crate) fn ease(
             touching.entry(row).or_default().push(at as u32);
         }
     }
+    let mut ranges: FxHashMap<u32, Range> = touching.keys().map(|&row| (row, range(row))).collect();
+    // Rows are let go only after a column was: mostly none can be, and then nothing needs counting.
+    if spare.iter().all(|column| relaxing(column, &ranges).is_none()) {
+        return eased;
+    }
     let mut reach: FxHashMap<u32, Reach> = touching.keys().map(|&row| (row, Reach::default())).collect();
     let mut count = |bounds: (i64, i64), terms: &[(u32, i64)]| {
         for &(row, coefficient) in terms {
@@ -124,7 +146,6 @@ pub(crate) fn ease(
     for column in spare {
         count(column.bounds, &column.terms);
     }
-    let mut ranges: FxHashMap<u32, Range> = touching.keys().map(|&row| (row, range(row))).collect();
     let mut settled = vec![false; spare.len()];
     let mut queue: Vec<u32> = (0..spare.len() as u32).rev().collect();
     while let Some(at) = queue.pop() {
@@ -132,25 +153,7 @@ pub(crate) fn ease(
         if settled[at as usize] || column.bounds.0 > column.bounds.1 {
             continue;
         }
-        let relaxes = |up: bool| {
-            column.terms.iter().all(|&(row, a)| match ranges.get(&row) {
-                Some(&(lower, upper)) => {
-                    if (a > 0) == up {
-                        upper.is_none()
-                    } else {
-                        lower.is_none()
-                    }
-                }
-                None => false,
-            })
-        };
-        let value = if relaxes(false) {
-            column.bounds.0
-        } else if relaxes(true) {
-            column.bounds.1
-        } else {
-            continue;
-        };
+        let Some(value) = relaxing(column, &ranges) else { continue };
         // What stands at 0 takes nothing from its rows. Elsewhere its rows must all hold then, so that none of them has
         // to say what the column did for it.
         let left = |row: u32, a: i64| -> Option<Range> {

@@ -84,7 +84,8 @@ impl Posed {
         let blocks = blocks::find(&view);
         let prices = prices::find(&view, &blocks, 12, 20, &mut stop);
         let mut core = Core::new(&view, &blocks, 1.0);
-        let (mut columns, _) = prices::best_columns(&view, &blocks, &prices.rows, 4.0, 10, &prices.used, &mut stop);
+        let mut columns =
+            prices::best_columns(&view, &blocks, &prices.rows, (4.0, 10), &prices.used, None, &mut stop).columns;
         columns.extend((0..view.columns() as u32).filter(|&column| view.bounds(column as usize).0 != 0));
         core.add_columns(&columns);
         for row in 0..view.rows() as u32 {

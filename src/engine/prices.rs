@@ -13,6 +13,12 @@ use super::view::View;
 const FIRST: f64 = 0.3;
 const LAST: f64 = 0.03;
 
+/// Columns of a working set: for each that its block takes, and for each block besides.
+const SET: (f64, usize) = (3.0, 8);
+/// The same of the columns that working sets are taken from, and how many rounds look at all columns first.
+const NEAR: (f64, usize) = (24.0, 64);
+const WHOLE_ROUNDS: usize = 4;
+
 /// What a column of a block that must be chosen counts for beyond its weight.
 const PINNED: f64 = 1e12;
 
@@ -43,17 +49,24 @@ pub(crate) fn reduced(weight: f64, terms: &[(u32, i32)], prices: &[f64]) -> f64 
     terms.iter().fold(weight, |d, &(row, a)| d - prices[row as usize] * f64::from(a))
 }
 
-/// The `per` columns of greatest reduced weight in each block (times its size, plus a few), and all columns in none,
-/// grouped by block.
+/// Columns by block: block `b` has `columns[starts[b]..starts[b + 1]]`, those of none come last.
+#[derive(Default)]
+pub(crate) struct Chosen {
+    pub columns: Vec<u32>,
+    starts: Vec<usize>,
+}
+
+/// The `per` columns of greatest reduced weight in each block (times its size, plus a few), and all columns in none; of
+/// `among`, or of all.
 pub(crate) fn best_columns(
     view: &dyn View,
     blocks: &Blocks,
     prices: &[f64],
-    per: f64,
-    few: usize,
+    (per, few): (f64, usize),
     used: &[bool],
+    among: Option<&Chosen>,
     stop: &mut dyn FnMut() -> bool,
-) -> (Vec<u32>, Vec<usize>) {
+) -> Chosen {
     let count = blocks.rows.len();
     let mut room = Vec::new();
     let mut list: Vec<(f64, u32)> = Vec::new();
@@ -66,7 +79,9 @@ pub(crate) fn best_columns(
             continue;
         }
         list.clear();
-        for &column in blocks.members(b) {
+        let members =
+            among.map_or_else(|| blocks.members(b), |among| &among.columns[among.starts[b]..among.starts[b + 1]]);
+        for &column in members {
             if held_at_0(view, column) {
                 continue;
             }
@@ -104,7 +119,7 @@ pub(crate) fn best_columns(
         chosen[from..].sort_unstable();
         chosen_starts.push(chosen.len());
     }
-    (chosen, chosen_starts)
+    Chosen { columns: chosen, starts: chosen_starts }
 }
 
 impl Set {
@@ -112,12 +127,11 @@ impl Set {
         view: &dyn View,
         blocks: &Blocks,
         prices: &[f64],
-        per: f64,
-        few: usize,
         used: &[bool],
+        near: Option<&Chosen>,
         stop: &mut dyn FnMut() -> bool,
     ) -> Self {
-        let (columns, block_starts) = best_columns(view, blocks, prices, per, few, used, stop);
+        let Chosen { columns, starts: block_starts } = best_columns(view, blocks, prices, SET, used, near, stop);
         let mut set = Self { block_starts, starts: vec![0], ..Self::default() };
         let mut room = Vec::new();
         for &column in &columns {
@@ -169,8 +183,13 @@ pub(crate) fn find(
     let shrink = LAST.powf(1.0 / (rounds * steps) as f64);
     let mut scored: Vec<(f64, u32)> = Vec::new();
     let mut used = vec![false; view.columns()];
-    for _ in 0..rounds {
-        let set = Set::take(view, blocks, &prices, 3.0, 8, &used, stop);
+    let mut near: Option<Chosen> = None;
+    for round in 0..rounds {
+        // Prices settle soon: from then on working sets are taken from what is near, looked up anew now and then.
+        if round >= WHOLE_ROUNDS && (round - WHOLE_ROUNDS).is_multiple_of(WHOLE_ROUNDS) {
+            near = Some(best_columns(view, blocks, &prices, NEAR, &used, None, stop));
+        }
+        let set = Set::take(view, blocks, &prices, &used, near.as_ref(), stop);
         for _ in 0..steps {
             if stop() {
                 return Prices { rows: prices, used };

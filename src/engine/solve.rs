@@ -8,6 +8,7 @@ use super::extremes::{greatest_possible, impossible, least_possible};
 use super::learned::Learned;
 use super::linear::Ended;
 use super::relax::relax_with_cuts;
+use super::search::neighbourhood::Neighbourhood;
 use super::search::record::{self, multipliers};
 use super::search::{Found, Search};
 use super::view::View;
@@ -17,6 +18,8 @@ use crate::program::{Multipliers, Node, Proof};
 /// Nodes of a search for one target; and of one for whatever is better, the first time.
 const PATIENCE: u64 = 30;
 const WHOLE_PATIENCE: u64 = 2000;
+/// From targets that far below the bound on, better points are also looked for near the one in hand.
+const FAR: i64 = 2;
 
 /// How a solve of a view ended; values by column of the program.
 pub(crate) enum Solved {
@@ -129,8 +132,8 @@ pub(crate) fn solve(view: &dyn View, start: Option<&[(u32, i64)]>, ears: &mut dy
     let prices = prices::find(view, &blocks, 12, 20, &mut || ears.stop());
     ears.say(&|| "prices".into());
     let mut core = Core::new(view, &blocks, 1.0);
-    let (mut columns, _) =
-        prices::best_columns(view, &blocks, &prices.rows, 4.0, 10, &prices.used, &mut || ears.stop());
+    let mut columns =
+        prices::best_columns(view, &blocks, &prices.rows, (4.0, 10), &prices.used, None, &mut || ears.stop()).columns;
     columns.extend((0..view.columns() as u32).filter(|&c| view.bounds(c as usize).0 != 0));
     core.add_columns(&columns);
     if let Some(start) = start {
@@ -253,6 +256,7 @@ fn descend(core: &mut Core<'_>, root: &Root<'_>, mut bound: i64, mut known: Know
     let mut below = 0i64;
     let mut closed = 0;
     let (mut patience, mut whole_patience) = (PATIENCE, WHOLE_PATIENCE);
+    let mut near = Neighbourhood::new(core);
     loop {
         if let Some(optimal) = known.optimal(core.view.columns(), bound) {
             if ears.learns() {
@@ -270,6 +274,7 @@ fn descend(core: &mut Core<'_>, root: &Root<'_>, mut bound: i64, mut known: Know
         let target = bound.saturating_sub(below).max(least);
         let whole = target == least && below > 0;
         let most = if whole { whole_patience } else { patience };
+        let before = core.lp.steps;
         let mut search = Search::new(core, target, most, ears.wants_proof());
         if target < bound {
             search = search.improving();
@@ -301,6 +306,7 @@ fn descend(core: &mut Core<'_>, root: &Root<'_>, mut bound: i64, mut known: Know
             known.offer(core, point, ears);
             lifted = true;
         }
+        let hard = below > FAR && !matches!(found, Found::Stopped);
         match found {
             Found::Point(_) => {}
             Found::Closed => {
@@ -325,6 +331,17 @@ fn descend(core: &mut Core<'_>, root: &Root<'_>, mut bound: i64, mut known: Know
                     patience = patience.saturating_mul(2);
                 }
             }
+        }
+        // As much work again goes into better points.
+        let point = known.best.as_ref().filter(|best| hard && best.0 < bound).and_then(|best| core.point(&best.1));
+        if let Some(point) = point {
+            let steps = core.lp.steps - before;
+            let (better, nodes) = near.improve(core, point, steps, &mut || ears.stop());
+            known.nodes += nodes;
+            if let Some(better) = better {
+                known.offer(core, &better, ears);
+            }
+            ears.say(&|| format!("near: {:?}, {} steps", known.best.as_ref().map(|best| best.0), core.lp.steps));
         }
     }
 }

@@ -11,6 +11,9 @@ pub(crate) const DUAL: f64 = 1e-8;
 /// Costs move by up to this many units of the objective's grain to break ties (Koberstein 2005, section 6.2). A thousand
 /// basic columns together stay well under one unit, which is all that rounding a bound needs.
 pub(crate) const PERTURB: f64 = 4e-6;
+/// A new column whose reduced cost is on the wrong side by less, in the same unit, has its cost moved and stays where it
+/// is: the sum of many columns' [`PERTURB`] in its rows' multipliers is all that it gains by.
+pub(crate) const STAY: f64 = 6.4e-5;
 /// What a later goal's greatest want counts for in the relaxation, in units of the present goal: far over [`PERTURB`], so
 /// that ties fall its way, and far under the fractions of a unit by which bases differ.
 pub(crate) const LEAN: f64 = 2e-3;

@@ -4,6 +4,7 @@
 mod branch;
 mod dive;
 mod narrow;
+pub(super) mod neighbourhood;
 pub(super) mod record;
 
 use super::bound::{self, DENOMINATOR, Exact};
@@ -49,6 +50,8 @@ pub(crate) struct Search<'s, 'a> {
     /// Columns of the program outside the core that a point of the target's value may use.
     alive: Vec<u32>,
     pub record: Record,
+    /// Rounds of cuts at the root.
+    rounds: usize,
 }
 
 enum Verdict {
@@ -73,6 +76,7 @@ impl<'s, 'a> Search<'s, 'a> {
             improve: false,
             alive: Vec::new(),
             record: Record::new(record),
+            rounds: 20,
         }
     }
 
@@ -251,6 +255,12 @@ impl<'s, 'a> Search<'s, 'a> {
         self
     }
 
+    /// Spends little on the root: the search is one of many.
+    fn shallow(mut self) -> Self {
+        self.rounds = 1;
+        self
+    }
+
     /// Runs; the core's bounds are as before afterwards.
     pub fn run(&mut self, stop: &mut dyn FnMut() -> bool) -> Found {
         let result = self.tree(stop);
@@ -270,7 +280,7 @@ impl<'s, 'a> Search<'s, 'a> {
 
     fn tree(&mut self, stop: &mut dyn FnMut() -> bool) -> Found {
         let mut stack: Vec<Branch> = Vec::new();
-        match self.evaluate(20, stop) {
+        match self.evaluate(self.rounds, stop) {
             Verdict::Stopped => return Found::Stopped,
             Verdict::Point(values) => {
                 if let Some(found) = self.take(values) {
@@ -296,7 +306,7 @@ impl<'s, 'a> Search<'s, 'a> {
             self.nodes += 1;
             self.depth = stack.len();
             let rounds = if stack.is_empty() {
-                20
+                self.rounds
             } else if stack.len().is_multiple_of(4) {
                 2
             } else {

@@ -1,11 +1,12 @@
 //! The steps of the dual simplex method: who leaves, who enters, what changes.
 
 use super::super::ratio::{self, Candidate};
+use super::pivot_row::{FREE_DOWN, FREE_UP, IDLE};
 use super::{Ended, Linear, NONE, Place};
 use crate::engine::tolerance::{AGREE, DUAL, PERTURB, PIVOT, PRIMAL, WEIGHT};
 
 /// Changes of basis before it is factored anew.
-const REFACTOR: usize = 80;
+const REFACTOR: usize = 120;
 
 /// A fraction in [0.5, 1) from a number, the same everywhere.
 fn noise(seed: u32) -> f64 {
@@ -134,52 +135,20 @@ impl Linear {
         rho.reset(size);
         rho.add(at as u32, 1.0);
         self.factor.backward(&mut rho);
-        // The pivot row over non-basic columns.
-        for &j in &self.touched {
-            self.alpha[j as usize] = 0.0;
-            self.met[j as usize] = false;
-        }
-        self.touched.clear();
-        for &i in &rho.index {
-            let by = rho.values[i as usize];
-            for &(j, a) in &self.rows[i as usize] {
-                if self.idle[j as usize] {
-                    continue;
-                }
-                if !self.met[j as usize] {
-                    self.met[j as usize] = true;
-                    self.touched.push(j);
-                }
-                self.alpha[j as usize] += by * a;
-            }
-            let logical = self.logical[i as usize];
-            if !self.idle[logical as usize] {
-                self.alpha[logical as usize] = -by;
-                self.met[logical as usize] = true;
-                self.touched.push(logical);
-            }
-        }
+        self.pivot_row.compute(&rho, &self.logical);
         let sign = if short < 0.0 { -1.0 } else { 1.0 };
         let mut candidates = std::mem::take(&mut self.candidates);
         candidates.clear();
-        for &var in &self.touched {
+        for &var in &self.pivot_row.touched {
             let j = var as usize;
-            let pivot = sign * self.alpha[j];
-            let fits = match self.place[j] {
-                Place::Lower => pivot > PIVOT,
-                Place::Upper => pivot < -PIVOT,
-                Place::Basic(_) => false,
-            };
-            let range = self.upper[j] - self.lower[j];
-            if fits && range > 0.0 {
-                let cost = self.reduced[j].abs();
-                let right = if self.place[j] == Place::Lower { self.reduced[j] } else { -self.reduced[j] };
-                candidates.push(Candidate {
-                    var,
-                    pivot: pivot.abs(),
-                    cost: if right > 0.0 { cost } else { 0.0 },
-                    range,
-                });
+            let slot = self.pivot_row.slots[j];
+            let pivot = sign * slot.alpha * f64::from(slot.kind);
+            if pivot > PIVOT {
+                let range = self.upper[j] - self.lower[j];
+                if range > 0.0 {
+                    let cost = (self.reduced[j] * f64::from(slot.kind)).max(0.0);
+                    candidates.push(Candidate { var, pivot, cost, range });
+                }
             }
         }
         let chosen = ratio::choose(&mut candidates, short.abs());
@@ -189,7 +158,7 @@ impl Linear {
             return Step::NoColumn;
         };
         let q = chosen.var as usize;
-        let alpha_row = self.alpha[q];
+        let alpha_row = self.pivot_row.slots[q].alpha;
         let mut column = std::mem::take(&mut self.entering);
         column.reset(size);
         for &(row, a) in &self.columns[q] {
@@ -210,11 +179,12 @@ impl Linear {
             change.reset(size);
             for c in &candidates[..flips] {
                 let j = c.var as usize;
-                let (to, place) = if self.place[j] == Place::Lower {
-                    (self.upper[j], Place::Upper)
+                let (to, place, kind) = if self.place[j] == Place::Lower {
+                    (self.upper[j], Place::Upper, FREE_DOWN)
                 } else {
-                    (self.lower[j], Place::Lower)
+                    (self.lower[j], Place::Lower, FREE_UP)
                 };
+                self.pivot_row.slots[j].kind = kind;
                 let by = to - self.value[j];
                 gain += by * self.reduced[j];
                 self.value[j] = to;
@@ -240,18 +210,11 @@ impl Linear {
             self.reduced[q] = 0.0;
             theta = 0.0;
         }
-        for &var in &self.touched {
+        for &var in &self.pivot_row.touched {
             let j = var as usize;
-            if matches!(self.place[j], Place::Basic(_)) {
-                continue;
-            }
-            let cost = self.reduced[j] - theta * self.alpha[j];
-            let wrong = match self.place[j] {
-                Place::Lower => cost < -DUAL,
-                Place::Upper => cost > DUAL,
-                Place::Basic(_) => false,
-            };
-            if wrong && self.lower[j] < self.upper[j] && var != chosen.var {
+            let slot = self.pivot_row.slots[j];
+            let cost = self.reduced[j] - theta * slot.alpha;
+            if cost * f64::from(slot.kind) < -DUAL && var != chosen.var && self.lower[j] < self.upper[j] {
                 self.moved[j] -= cost;
                 self.reduced[j] = 0.0;
             } else {
@@ -289,8 +252,8 @@ impl Linear {
         self.place[leaving] = if short < 0.0 { Place::Lower } else { Place::Upper };
         self.place[q] = Place::Basic(at as u32);
         self.head[at] = chosen.var;
-        self.idle[leaving] = false;
-        self.idle[q] = true;
+        self.pivot_row.slots[leaving].kind = if short < 0.0 { FREE_UP } else { FREE_DOWN };
+        self.pivot_row.slots[q].kind = IDLE;
         self.entering = column;
         self.row_image = rho;
         self.steps += 1;

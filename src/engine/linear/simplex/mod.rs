@@ -6,11 +6,13 @@
 //! first phase. Costs stay perturbed: callers use the point and the multipliers, both valid as they are.
 
 mod dual;
+mod pivot_row;
 mod settle;
 
 use super::factor::Factor;
 use super::ratio::Candidate;
 use super::sparse::Sparse;
+use pivot_row::PivotRow;
 
 const NONE: u32 = u32::MAX;
 
@@ -61,7 +63,8 @@ pub(crate) struct Linear {
     weight: Vec<f64>,
     factor: Factor,
     stale: bool,
-    drifted: bool,
+    /// How many columns have stood at the bound that their reduced cost asks for.
+    seen: usize,
     /// Unit in which costs are perturbed.
     pub grain: f64,
     pub steps: u64,
@@ -70,11 +73,9 @@ pub(crate) struct Linear {
     entering: Sparse,
     flipping: Sparse,
     edge: Sparse,
-    alpha: Vec<f64>,
-    met: Vec<bool>,
-    /// Basic columns and fixed ones: the pivot row has no use for them.
-    idle: Vec<bool>,
-    touched: Vec<u32>,
+    pivot_row: PivotRow,
+    /// Rows, columns or bounds have changed since the pivot row's were packed.
+    reshaped: bool,
     candidates: Vec<Candidate>,
     multipliers: Vec<f64>,
 }
@@ -118,9 +119,8 @@ impl Linear {
         self.value.push(0.0);
         self.reduced.push(0.0);
         self.place.push(Place::Lower);
-        self.alpha.push(0.0);
-        self.met.push(false);
-        self.idle.push(false);
+        self.pivot_row.grow();
+        self.reshaped = true;
         var
     }
 
@@ -132,7 +132,6 @@ impl Linear {
             self.rows[row as usize].push((var, value));
         }
         self.value[var as usize] = lower;
-        self.drifted = true;
         var
     }
 
@@ -165,7 +164,7 @@ impl Linear {
         let j = var as usize;
         self.lower[j] = lower;
         self.upper[j] = upper;
-        self.drifted = true;
+        self.reshaped = true;
     }
 
     /// The basis, to come back to.

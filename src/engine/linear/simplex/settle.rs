@@ -1,8 +1,9 @@
 //! The state that belongs to a basis: factors, reduced costs, where non-basic columns stand, basic values, multipliers.
 
 use super::super::sparse::Sparse;
+use super::pivot_row::{FREE_DOWN, FREE_UP, IDLE};
 use super::{Linear, NONE, Place};
-use crate::engine::tolerance::DUAL;
+use crate::engine::tolerance::{DUAL, PERTURB, STAY};
 
 impl Linear {
     /// Factors the basis, then brings reduced costs, bounds and values in line.
@@ -41,15 +42,21 @@ impl Linear {
 
     /// Reduced costs from the factors, non-basic columns to the bound these ask for, then the basic values.
     pub(super) fn settle(&mut self) {
-        self.drifted = false;
         self.price(true);
         for j in 0..self.columns.len() {
             let basic = matches!(self.place[j], Place::Basic(_));
-            self.idle[j] = basic || self.lower[j] == self.upper[j];
             if basic {
+                self.pivot_row.slots[j].kind = IDLE;
                 continue;
             }
             let (lower, upper) = (self.lower[j], self.upper[j]);
+            let fresh = j >= self.seen && self.row_of[j] == NONE;
+            if fresh && self.reduced[j] < 0.0 && self.reduced[j] > -STAY * self.grain {
+                // A tie as far as costs can tell: the column stays where it is, so that the point needn't be mended.
+                let by = 0.5 * PERTURB * self.grain - self.reduced[j];
+                self.moved[j] += by;
+                self.reduced[j] += by;
+            }
             let cost = self.reduced[j];
             if lower < upper {
                 if lower == f64::NEG_INFINITY {
@@ -68,8 +75,20 @@ impl Linear {
             } else {
                 self.place[j] = Place::Lower;
             }
-            self.value[j] = if self.place[j] == Place::Lower { lower } else { upper };
+            let down = self.place[j] == Place::Lower;
+            self.value[j] = if down { lower } else { upper };
+            self.pivot_row.slots[j].kind = match down {
+                _ if lower == upper => IDLE,
+                true => FREE_UP,
+                false => FREE_DOWN,
+            };
         }
+        if self.reshaped {
+            self.reshaped = false;
+            let (lower, upper) = (&self.lower, &self.upper);
+            self.pivot_row.pack(&self.rows, |j| lower[j as usize] == upper[j as usize]);
+        }
+        self.seen = self.columns.len();
         self.recompute();
     }
 
