@@ -2,7 +2,7 @@
 
 use super::answer::{Concession, Loosened, Move};
 use super::conflicts::plan_of;
-use super::elastic::{Held, Key, Loosening, cheapest, internal, touched};
+use super::elastic::{Held, Key, Loosening, People, cheapest, internal, touched};
 use super::large::{self, Minima};
 use super::limits::Budget;
 use super::probe::Halt;
@@ -64,7 +64,7 @@ impl Loosest {
         let found = if system.columns.len() > LARGE {
             large::best(system, everything, panels, held, &mut self.minima, budget)?
         } else {
-            cheapest(system, everything, held, &[], false, budget)?
+            cheapest(system, everything, held, People::default(), false, budget)?
         };
         self.known.insert(held.clone(), found.clone());
         Ok(found)
@@ -172,7 +172,7 @@ fn moves(system: &System<'_>, found: &mut Vec<(Loosening, Vec<Move>)>, budget: &
         let changed = moved(forum, std::slice::from_ref(&one));
         let other = System::new(&changed)?;
         let scope = Scope::everything(&other);
-        let loosening = match cheapest(&other, &scope, &Held::new(), &[], false, budget) {
+        let loosening = match cheapest(&other, &scope, &Held::new(), People::default(), false, budget) {
             Ok(loosening) => loosening,
             Err(Halt::Limit) => return Ok(true),
             Err(Halt::Fault(error)) => return Err(error),

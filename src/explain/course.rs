@@ -4,6 +4,7 @@ use super::answer::Explanation;
 use super::concessions::{self, LARGE, Loosest};
 use super::conflicts::{Conflicts, MOST};
 use super::limits::Budget;
+use super::model::Settled;
 use super::scope::Scope;
 use super::system::System;
 use super::{invitations, prices};
@@ -12,6 +13,9 @@ use crate::solve::{Limits, backend, solve_checked};
 use crate::{Answer, Error, Forum, Options};
 use std::time::Duration;
 use web_time::Instant;
+
+/// Forums of at most so many seats that could be are settled as one small program, without looking for the best plan.
+const SMALL: usize = 300;
 
 /// The explanation of a forum without faults, of which may be known whether it has a plan.
 pub(crate) fn explanation(forum: &Forum, options: &Options, known: Option<bool>) -> Result<Explanation, Error> {
@@ -69,6 +73,16 @@ fn feasible(
     }
     if known.is_some() || conflicts.limited {
         return Ok(known);
+    }
+    if system.columns.len() <= SMALL {
+        // The first look for a conflict of everything: on a forum of this size it is soon over.
+        let everything = Scope::everything(system);
+        let all = vec![true; system.units.len()];
+        return match everything.model(system, &all).settle(budget)? {
+            Settled::Best(_) => Ok(Some(true)),
+            Settled::Infeasible => Ok(Some(false)),
+            Settled::Stopped(_) => Ok(None),
+        };
     }
     let left = Options { time_limit: budget.limits.time_left(), ..options.clone() }.without_certificate();
     Ok(match solve_checked(system.forum, &left)? {

@@ -11,6 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A concession puts at most so many more people on a panel than it has seats for: nobody has room for more.
 const MORE_SEATS: i64 = 2;
 
+/// Guests of one kind are told apart by up to so many seats: greater powers of two make poor coefficients.
+const ORDERED: usize = 10;
+
 /// What must not be loosened besides what never is.
 pub(super) type Held = BTreeSet<Key>;
 
@@ -127,7 +130,7 @@ pub(super) fn cheapest(
     system: &System<'_>,
     scope: &Scope,
     held: &Held,
-    people: &[Vec<u32>],
+    people: People<'_>,
     local_only: bool,
     budget: &mut Budget<'_>,
 ) -> Result<Option<Loosening>, Halt> {
@@ -142,6 +145,36 @@ pub(super) fn cheapest(
     })
 }
 
+/// Guests, each of whom costs 1 when they hold one of their seats.
+#[derive(Clone, Copy, Default)]
+pub(super) struct People<'p> {
+    /// The columns of each one's seats.
+    pub seats: &'p [Vec<u32>],
+    /// So many in turn are of one kind: the programme can't tell them apart.
+    pub copies: usize,
+}
+
+impl People<'_> {
+    /// Of several of one kind the first comes first, and takes the seats that stand first: which of them does makes no
+    /// difference.
+    fn in_order(&self, coming: &[u32], at: &std::collections::HashMap<u32, u32>, further: &mut Vec<Line>) {
+        let copies = self.copies.max(1);
+        let of_one_kind = |second: &usize| !second.is_multiple_of(copies);
+        for second in (1..coming.len()).filter(of_one_kind) {
+            let first = second - 1;
+            further.push(Line { terms: vec![(coming[first], 1), (coming[second], -1)], lower: Some(0), upper: None });
+            let seats = [first, second].map(|guest| self.seats[guest].iter().filter_map(|column| at.get(column)));
+            let mut terms = Vec::new();
+            for (seats, sign) in seats.into_iter().zip([1_i64, -1]) {
+                terms.extend(seats.enumerate().map(|(seat, column)| (*column, sign << seat.min(ORDERED))));
+            }
+            if self.seats[first].len() == self.seats[second].len() && terms.len() <= 2 * ORDERED {
+                further.push(Line { terms, lower: Some(0), upper: None });
+            }
+        }
+    }
+}
+
 /// How an elastic model is written.
 #[derive(Clone, Copy)]
 pub(super) struct Form {
@@ -151,8 +184,8 @@ pub(super) struct Form {
     pub choices: bool,
 }
 
-/// The scope's model with slacks; each of `people` costs 1 when they hold one of their columns.
-pub(super) fn elastic(system: &System<'_>, scope: &Scope, held: &Held, people: &[Vec<u32>], form: Form) -> Elastic {
+/// The scope's model with slacks and guests.
+pub(super) fn elastic(system: &System<'_>, scope: &Scope, held: &Held, people: People<'_>, form: Form) -> Elastic {
     let soft = |unit: u32| softness(system, unit, held);
     // Everything but bars that may be conceded holds as rows; those bars are paid for seat by seat.
     let mut active = vec![false; system.units.len()];
@@ -164,14 +197,15 @@ pub(super) fn elastic(system: &System<'_>, scope: &Scope, held: &Held, people: &
     let at: std::collections::HashMap<u32, u32> =
         scope.columns.iter().enumerate().map(|(at, column)| (*column, at as u32)).collect();
     let mut further = Vec::new();
-    let mut coming = Vec::with_capacity(people.len());
-    for columns in people {
+    let mut coming = Vec::with_capacity(people.seats.len());
+    for columns in people.seats {
         // Whoever holds a seat has come, which costs 1.
         let comes = model.column(0, 1, 1);
         coming.push(comes);
         let own = columns.iter().filter_map(|column| at.get(column));
         further.extend(own.map(|at| Line { terms: vec![(*at, 1), (comes, -1)], lower: None, upper: Some(0) }));
     }
+    people.in_order(&coming, &at, &mut further);
     let mut slacks: Vec<Slack> = Vec::new();
     for &(column, unit) in &system.forbids {
         if let (Kind::Bar, Some(weight), Some(at)) = (system.units[unit as usize].kind, soft(unit), at.get(&column)) {

@@ -2,6 +2,7 @@
 
 use super::answer::Figure;
 use super::conflicts::Found;
+use super::counting::most;
 use super::limits::Budget;
 use super::model::Settled;
 use super::scope::Scope;
@@ -144,6 +145,9 @@ fn attainable(
     if local || system.columns.len() > MOST_COLUMNS || !matches!(stated.count, Count::Seats | Count::People) {
         return Ok(None);
     }
+    if let Some(figure) = counted(system, unit, units) {
+        return Ok(Some(figure));
+    }
     let scope = Scope::everything(system);
     let mut active = vec![false; system.units.len()];
     units.iter().filter(|other| **other != unit).for_each(|other| active[*other as usize] = true);
@@ -167,6 +171,24 @@ fn attainable(
     let (Some(asked), Some(best)) = (number(asked), number(-model.cost(&values))) else { return Ok(None) };
     let (rule, group) = system.name(&system.units[unit as usize].about);
     Ok(Some(Figure::Attainable { rule, group, asked, best }))
+}
+
+/// The same from counting alone, where the conflict's other rules are some that counting keeps.
+fn counted(system: &System<'_>, unit: u32, units: &[u32]) -> Option<Figure> {
+    let others = || units.iter().filter(|other| **other != unit);
+    let mut kinds: Vec<_> = others().map(|other| system.units[*other as usize].kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let whole = system.units.iter().filter(|unit| kinds.contains(&unit.kind)).count();
+    if whole != others().count() {
+        return None;
+    }
+    let most = most(system, unit, &kinds)?;
+    let kept = Scope::everything(system).kept(system, &most.values);
+    let number = |whole: i64| whole.checked_mul(1000).and_then(Number::from_thousandths);
+    let (asked, best) = (number(most.asked)?, number(most.best)?);
+    let (rule, group) = system.name(&system.units[unit as usize].about);
+    others().all(|other| kept[*other as usize]).then_some(Figure::Attainable { rule, group, asked, best })
 }
 
 /// All values that the pool has of an attribute, sorted.

@@ -1,23 +1,28 @@
 //! Invitations: the fewest people with whom every requirement holds, as profiles.
 
+use super::alike::{alone, holders, spared};
 use super::answer::{Invitation, Profile};
 use super::concessions::{LARGE, cost, loosened, sorted};
 use super::conflicts::plan_of;
-use super::elastic::{Held, Key, Loosening, cheapest};
+use super::elastic::{Held, Key, Loosening, People, cheapest};
 use super::generalise::profiles;
 use super::limits::Budget;
 use super::probe::Halt;
-use super::profiles::{Choices, choices, with_guests};
+use super::profiles::{Choices, choices, guests, with_guests};
 use super::program::settled_goals;
 use super::scope::Scope;
-use super::system::{About, Owner, System};
+use super::system::{About, System};
 use crate::program::Meaning;
 use crate::{DraftSeat, Error, Forum, Key as Grouping, Rule, Speaker, verify};
+use std::collections::HashMap;
 
 /// Programmes with guests of more columns than this are not searched.
 const MOST_COLUMNS: usize = 8 * LARGE;
-/// A search among guests ends after this many nodes: their likeness makes trees grow without end.
-const MOST_NODES: u64 = 400;
+/// A search among guests ends after so many looks at a term of a program at its nodes, or after so many nodes.
+const MOST_WORK: usize = 1_000_000;
+const NODES: (usize, usize) = (10, 1_500);
+/// Programs of more terms than this are not searched: shares of what each person holds fill them up.
+const MOST_TERMS: usize = 400_000;
 /// Guests are looked at several times over only up to this many in all.
 const MOST_GUESTS: usize = 300;
 
@@ -30,8 +35,9 @@ pub(super) fn invitations(
 ) -> Result<(Vec<Invitation>, bool), Error> {
     let rules = requirements(system);
     let choices = choices(system.forum, &rules);
+    let kinds = kinds_that_matter(system.forum, &choices)?;
     let mut found = Vec::new();
-    let alone = match fewest(system.forum, &choices, &Held::from([Key::Everything]), budget) {
+    let alone = match fewest(system.forum, &choices, &kinds, &Held::from([Key::Everything]), budget) {
         Ok(found) => found,
         Err(Halt::Limit) => return Ok((found, true)),
         Err(Halt::Fault(error)) => return Err(error),
@@ -39,14 +45,19 @@ pub(super) fn invitations(
     let inviting = alone.as_ref().map(|invited| invited.cost);
     let mut limited = false;
     if let Some(invited) = alone {
-        found.extend(told(system.forum, &choices, invited, &rules)?);
+        // Where counting refuses these guests, others might do.
+        let told = told(system.forum, &choices, invited, &rules)?;
+        limited |= told.is_none();
+        found.extend(told);
     }
     let least = [inviting, conceding.and_then(|cost| i64::try_from(cost).ok())].into_iter().flatten().min();
     // Mixed answers cost 2 at least: one of each.
     if least.is_none_or(|least| least > 2) {
-        match fewest(system.forum, &choices, &Held::new(), budget) {
+        match fewest(system.forum, &choices, &kinds, &Held::new(), budget) {
             Ok(Some(mixed)) if least.is_none_or(|least| mixed.cost < least) && !mixed.guests.is_empty() => {
-                found.extend(told(system.forum, &choices, mixed, &rules)?);
+                let told = told(system.forum, &choices, mixed, &rules)?;
+                limited |= told.is_none();
+                found.extend(told);
             }
             Ok(_) => {}
             Err(Halt::Limit) => limited = true,
@@ -72,21 +83,42 @@ pub(super) struct Invited {
     pub proven: bool,
 }
 
+/// The kinds of guests of whom none is at least as good as another.
+fn kinds_that_matter(forum: &Forum, choices: &Choices) -> Result<Vec<Speaker>, Error> {
+    let mut kinds = choices.kinds(forum);
+    if !is_small(forum, kinds.len()) {
+        return Ok(kinds);
+    }
+    let joined = with_guests(forum, &guests(forum, &kinds, 1), choices);
+    let (system, people) = open(forum, &joined, kinds.len())?;
+    let mut spared = spared(&system, &people).into_iter();
+    kinds.retain(|_| !spared.next().unwrap_or(false));
+    Ok(kinds)
+}
+
+/// Whether a programme with so many guests is searched.
+fn is_small(forum: &Forum, guests: usize) -> bool {
+    let places: usize = forum.panels.iter().map(|panel| panel.seats.len()).sum();
+    guests.saturating_add(forum.speakers.len()).saturating_mul(places) <= MOST_COLUMNS
+}
+
 /// The fewest people, with concessions at their price where not everything is held.
-fn fewest(forum: &Forum, choices: &Choices, held: &Held, budget: &mut Budget<'_>) -> Result<Option<Invited>, Halt> {
+fn fewest(
+    forum: &Forum,
+    choices: &Choices,
+    kinds: &[Speaker],
+    held: &Held,
+    budget: &mut Budget<'_>,
+) -> Result<Option<Invited>, Halt> {
     let most_seats: usize = forum.panels.iter().flat_map(|panel| &panel.seats).map(|seats| seats.max as usize).sum();
     let mut copies = 1;
     let mut best: Option<Invited> = None;
     loop {
-        let guests = choices.people(forum, copies);
-        let places: usize = forum.panels.iter().map(|panel| panel.seats.len()).sum();
-        if copies > 1 && guests.len() > MOST_GUESTS {
+        let guests = guests(forum, kinds, copies);
+        if (copies > 1 && guests.len() > MOST_GUESTS) || !is_small(forum, guests.len()) {
             return Ok(best);
         }
-        if guests.len().saturating_add(forum.speakers.len()).saturating_mul(places) > MOST_COLUMNS {
-            return Ok(best);
-        }
-        let found = match with(forum, &guests, choices, held, budget) {
+        let found = match with(forum, &guests, choices, held, copies, budget) {
             // What was found before stands, only unproven.
             Err(Halt::Limit) if best.is_some() => return Ok(best),
             other => other?,
@@ -113,12 +145,30 @@ fn with(
     guests: &[Speaker],
     choices: &Choices,
     held: &Held,
+    copies: usize,
     budget: &mut Budget<'_>,
 ) -> Result<Option<Invited>, Halt> {
     let joined = with_guests(forum, guests, choices);
-    let mut system = System::new(&joined)?;
-    excuse(&mut system, forum.speakers.len());
-    let mut people = vec![Vec::new(); guests.len()];
+    let (system, people) = open(forum, &joined, guests.len())?;
+    let scope = Scope::everything(&system);
+    let terms: usize = system.lines.iter().map(|line| line.terms.len()).sum();
+    if terms > MOST_TERMS {
+        return Err(Halt::Limit);
+    }
+    budget.limits.nodes = Some((MOST_WORK / terms.max(1)).clamp(NODES.0, NODES.1) as u64);
+    let loosening = cheapest(&system, &scope, held, People { seats: &people, copies }, false, budget);
+    budget.limits.nodes = None;
+    let Some(loosening) = loosening? else { return Ok(None) };
+    let seats = best_seats(&system, &loosening, guests, budget)?;
+    let come: Vec<Speaker> =
+        guests.iter().filter(|guest| seats.iter().any(|seat| seat.speaker == guest.id)).cloned().collect();
+    Ok(Some(Invited { guests: come, seats, cost: loosening.cost, proven: false }))
+}
+
+/// The system of a forum with guests after its own speakers, and the columns of each guest's seats.
+fn open<'j>(forum: &Forum, joined: &'j Forum, guests: usize) -> Result<(System<'j>, Vec<Vec<u32>>), Error> {
+    let mut system = System::new(joined)?;
+    let mut people = vec![Vec::new(); guests];
     for (column, of) in system.columns.iter().enumerate() {
         if let Meaning::Seat { speaker, .. } = of.meaning
             && let Some(own) = (speaker as usize).checked_sub(forum.speakers.len()).and_then(|at| people.get_mut(at))
@@ -126,15 +176,8 @@ fn with(
             own.push(column as u32);
         }
     }
-    let scope = Scope::everything(&system);
-    budget.limits.nodes = Some(MOST_NODES);
-    let loosening = cheapest(&system, &scope, held, &people, false, budget);
-    budget.limits.nodes = None;
-    let Some(loosening) = loosening? else { return Ok(None) };
-    let seats = best_seats(&system, &loosening, guests, budget)?;
-    let come: Vec<Speaker> =
-        guests.iter().filter(|guest| seats.iter().any(|seat| seat.speaker == guest.id)).cloned().collect();
-    Ok(Some(Invited { guests: come, seats, cost: loosening.cost, proven: false }))
+    excuse(&mut system, &people);
+    Ok((system, people))
 }
 
 /// The loosening's seats, with the goals settled among the guests who come.
@@ -152,32 +195,33 @@ fn best_seats(
 }
 
 /// A rule that asks something of every speaker asks nothing of a guest who stays away.
-fn excuse(system: &mut System<'_>, pool: usize) {
-    let guests: Vec<String> = system.forum.speakers.iter().skip(pool).map(|speaker| speaker.id.clone()).collect();
-    let excused: Vec<(u32, usize)> = (0..system.units.len() as u32)
-        .filter_map(|unit| {
-            let about = &system.units[unit as usize].about;
-            let (About::Group { rule, .. } | About::Family { rule, .. }) = about else { return None };
-            let rule = system.formulation.rule(*rule).scope().rule;
-            let asks = rule.at_least.is_some() || rule.exactly.is_some() || rule.at_most_apart.is_some();
-            if !asks || !rule.for_each.contains(&Grouping::Speaker) {
-                return None;
+fn excuse(system: &mut System<'_>, people: &[Vec<u32>]) {
+    let holder = holders(system, people);
+    let pool = system.forum.speakers.len().saturating_sub(people.len());
+    let guests = system.forum.speakers.iter().skip(pool).enumerate();
+    let guests: HashMap<&str, usize> = guests.map(|(at, guest)| (guest.id.as_str(), at)).collect();
+    let mut excused = Vec::new();
+    for unit in &system.units {
+        let (About::Group { rule, .. } | About::Family { rule, .. }) = unit.about else { continue };
+        let rule = system.formulation.rule(rule).scope().rule;
+        let asks = rule.at_least.is_some() || rule.exactly.is_some() || rule.at_most_apart.is_some();
+        if !asks || !rule.for_each.contains(&Grouping::Speaker) {
+            continue;
+        }
+        let group = system.name(&unit.about).1;
+        let named = group.iter().find(|(key, _)| key == "speaker").and_then(|(_, id)| guests.get(id.as_str()));
+        for row in &unit.rows {
+            // A group names its speaker; a family that compares speakers has a row for each.
+            if let Some(guest) = named {
+                excused.push((*row, *guest));
+                continue;
             }
-            let group = system.name(about).1;
-            let speaker = &group.iter().find(|(key, _)| key == "speaker")?.1;
-            Some((unit, guests.iter().position(|guest| guest == speaker)?))
-        })
-        .collect();
-    for (unit, guest) in excused {
-        let of = &system.units[unit as usize];
-        for row in &of.rows {
-            match of.about {
-                About::Group { .. } => drop(system.excused.insert(*row, guest)),
-                // A family of one guest is not asked about; counting has the last word.
-                _ => system.owners[*row as usize] = Owner::Soft,
-            }
+            let columns = system.lines[*row as usize].terms.iter().map(|term| term.0);
+            let guest = alone(system, columns, system.owners[*row as usize], &holder);
+            excused.extend(guest.map(|guest| (*row, guest as usize)));
         }
     }
+    system.excused.extend(excused);
 }
 
 /// The invitation as data, or none where counting refuses it: a new value may form a group that nobody foresaw.

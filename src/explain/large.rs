@@ -1,6 +1,6 @@
 //! Concessions of large forums: panel by panel, then held together.
 
-use super::elastic::{Elastic, Form, Held, Key, Loosening, Slack, cheapest, elastic, touched};
+use super::elastic::{Elastic, Form, Held, Key, Loosening, People, Slack, cheapest, elastic, touched};
 use super::limits::Budget;
 use super::model::{Line, Loosely, Settled};
 use super::probe::Halt;
@@ -32,7 +32,7 @@ impl Minima {
         if let Some((_, loosening)) = self.of_panel[at].iter().find(stands) {
             return Ok(loosening.as_ref().map(|loosening| loosening.cost));
         }
-        let found = cheapest(system, &panels[at], held, &[], true, budget)?;
+        let found = cheapest(system, &panels[at], held, People::default(), true, budget)?;
         let cost = found.as_ref().map(|loosening| loosening.cost);
         self.of_panel[at].push((held.clone(), found));
         Ok(cost)
@@ -117,7 +117,7 @@ fn within(
 
 /// Everything loosened, each slack with the panel that holds all of its rows.
 fn shaped(system: &System<'_>, everything: &Scope, panels: &[Scope], held: &Held) -> Elastic {
-    let mut all = elastic(system, everything, held, &[], Form { local_only: false, choices: true });
+    let mut all = elastic(system, everything, held, People::default(), Form { local_only: false, choices: true });
     let mut of_row = vec![None; system.lines.len()];
     for scope in panels {
         for row in &scope.rows {

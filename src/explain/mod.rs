@@ -10,12 +10,15 @@
     reason = "sizes of forums are far below what an i64 holds"
 )]
 
+mod alike;
 mod answer;
 mod concessions;
 mod conflicts;
+mod counting;
 mod course;
 mod elastic;
 mod figures;
+mod flow;
 mod generalise;
 mod invitations;
 mod large;

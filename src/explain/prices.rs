@@ -2,7 +2,7 @@
 
 use super::answer::{Change, Invitation, Price};
 use super::invitations::{Invited, requirements, told};
-use super::profiles::{choices, with_guests};
+use super::profiles::{choices, guests, with_guests};
 use super::system::System;
 use crate::solve::solve_checked;
 use crate::verify::seats_of;
@@ -91,7 +91,7 @@ pub(super) fn best_guest(forum: &Forum, now: &Valued, options: &Options) -> Resu
         return Ok(None);
     }
     let choices = choices(forum, &rules);
-    let guests = choices.people(forum, 1);
+    let guests = guests(forum, &choices.kinds(forum), 1);
     let mut joined = with_guests(forum, &guests, &choices);
     let ids = guests.iter().map(|guest| Term::Text(guest.id.clone())).collect();
     let among = Filter::all().condition("speaker", Condition::OneOf(ids));

@@ -35,6 +35,16 @@ impl<'s, 'f> Probe<'s, 'f> {
         Self { system, scope, plans: Vec::new(), impossible: Vec::new() }
     }
 
+    /// Takes what is known to be impossible for another reason.
+    pub(super) fn learn_impossible(&mut self, active: &[bool]) {
+        self.impossible.push(active.to_vec());
+    }
+
+    /// Takes a plan that is known for another reason, with what it keeps.
+    pub(super) fn learn_plan(&mut self, values: Vec<i64>) {
+        self.plans.push((self.scope.kept(self.system, &values), values));
+    }
+
     /// Whether some plan keeps all of these statements.
     pub(super) fn is_possible(&mut self, active: &[bool], budget: &mut Budget<'_>) -> Result<bool, Halt> {
         Ok(self.plan(active, budget)?.is_some())

@@ -148,8 +148,8 @@ fn number(speaker: &Speaker, name: &str) -> Option<Number> {
 }
 
 impl Choices {
-    /// One speaker of each combination, `copies` times.
-    pub(super) fn people(&self, forum: &Forum, copies: usize) -> Vec<Speaker> {
+    /// One speaker of each combination, unnamed.
+    pub(super) fn kinds(&self, forum: &Forum) -> Vec<Speaker> {
         let mut all = vec![Speaker::new("")];
         for domain in &self.domains {
             if domain.values.is_empty() {
@@ -161,34 +161,38 @@ impl Choices {
             };
             all = all.iter().flat_map(with).collect();
         }
-        let experts: Vec<Speaker> = all.iter().map(|speaker| expert(forum, speaker.clone(), 5)).collect();
-        let mut kinds = experts;
+        let mut kinds: Vec<Speaker> = all.iter().map(|speaker| expert(forum, speaker.clone(), 5)).collect();
         if self.ignorant {
             kinds.extend(all);
         }
-        // A guest takes on as much as anybody in the pool.
-        let limits: Option<Vec<u32>> = forum.speakers.iter().map(|speaker| speaker.max_seats).collect();
-        let limit = limits.and_then(|limits| limits.into_iter().max());
-        let repeated = kinds.iter().flat_map(|kind| (0..copies).map(move |_| kind.clone()));
-        let mut number = 0;
-        repeated
-            .map(|mut speaker| {
-                loop {
-                    number += 1;
-                    speaker.id = format!("new-{number}");
-                    if forum.speakers.iter().all(|own| own.id != speaker.id) {
-                        break;
-                    }
-                }
-                // Two guests are from two organisations.
-                for organisation in speaker.organisation.iter_mut().filter(|name| *name == FRESH) {
-                    *organisation = format!("{FRESH}-{number}");
-                }
-                speaker.max_seats = limit;
-                speaker
-            })
-            .collect()
+        kinds
     }
+}
+
+/// Guests of these kinds, so many of each, one after the other.
+pub(super) fn guests(forum: &Forum, kinds: &[Speaker], copies: usize) -> Vec<Speaker> {
+    // A guest takes on as much as anybody in the pool.
+    let limits: Option<Vec<u32>> = forum.speakers.iter().map(|speaker| speaker.max_seats).collect();
+    let limit = limits.and_then(|limits| limits.into_iter().max());
+    let repeated = kinds.iter().flat_map(|kind| (0..copies).map(move |_| kind.clone()));
+    let mut number = 0;
+    repeated
+        .map(|mut speaker| {
+            loop {
+                number += 1;
+                speaker.id = format!("new-{number}");
+                if forum.speakers.iter().all(|own| own.id != speaker.id) {
+                    break;
+                }
+            }
+            // Two guests are from two organisations.
+            for organisation in speaker.organisation.iter_mut().filter(|name| *name == FRESH) {
+                *organisation = format!("{FRESH}-{number}");
+            }
+            speaker.max_seats = limit;
+            speaker
+        })
+        .collect()
 }
 
 /// A speaker who knows each topic of the programme at a level.

@@ -1,11 +1,12 @@
 //! Quotas of the whole programme beyond reach: a look at them before everything else.
 
 use super::conflicts::{Conflicts, Found, add, families, is_organisers, told, witnesses};
+use super::counting::most;
 use super::limits::Budget;
 use super::probe::{Halt, Probe};
 use super::quickxplain::{Item, conflict};
 use super::scope::Scope;
-use super::system::{About, System};
+use super::system::{About, Kind, System};
 use crate::{DraftSeat, Error, Key};
 
 impl Conflicts {
@@ -31,6 +32,11 @@ impl Conflicts {
         if items.is_empty() {
             return Ok(());
         }
+        for item in &items {
+            if self.counted(system, everything, item, budget)? {
+                return Ok(());
+            }
+        }
         let always = |unit: &u32| !is_organisers(&system.units[*unit as usize]);
         items.extend(families(system, everything.units.iter().copied().filter(always)));
         let mut probe = Probe::new(system, everything);
@@ -53,5 +59,53 @@ impl Conflicts {
             Ok(None) | Err(Halt::Limit) => Ok(()),
             Err(Halt::Fault(error)) => Err(error),
         }
+    }
+
+    /// Adds the conflict of a quota with the kinds of what always holds that keep its count below, where counting alone
+    /// says so: no program needs to be solved then.
+    fn counted(
+        &mut self,
+        system: &System<'_>,
+        everything: &Scope,
+        quota: &Item,
+        budget: &mut Budget<'_>,
+    ) -> Result<bool, Error> {
+        let Some(unit) = quota.first().copied() else { return Ok(false) };
+        let beyond = |kinds: &[Kind]| most(system, unit, kinds).is_some_and(|most| most.best < most.asked);
+        let mut kinds = vec![Kind::Unavailable, Kind::Roles, Kind::Slot, Kind::MaxSeats, Kind::Seats];
+        kinds.retain(|kind| system.units.iter().any(|unit| unit.kind == *kind));
+        if !beyond(&kinds) {
+            return Ok(false);
+        }
+        for kind in kinds.clone() {
+            let fewer: Vec<Kind> = kinds.iter().copied().filter(|own| *own != kind).collect();
+            if beyond(&fewer) {
+                kinds = fewer;
+            }
+        }
+        let of_kinds =
+            everything.units.iter().copied().filter(|unit| kinds.contains(&system.units[*unit as usize].kind));
+        let mut items = vec![quota.clone()];
+        items.extend(families(system, of_kinds));
+        let mut active = vec![false; system.units.len()];
+        items.iter().flatten().for_each(|unit| active[*unit as usize] = true);
+        let mut probe = Probe::new(system, everything);
+        probe.learn_impossible(&active);
+        probe.learn_plan(vec![0; system.columns.len()]);
+        for kept in std::iter::once(kinds.clone())
+            .chain(kinds.iter().map(|kind| kinds.iter().copied().filter(|own| own != kind).collect()))
+        {
+            if let Some(most) = most(system, unit, &kept) {
+                probe.learn_plan(most.values);
+            }
+        }
+        let one = Found { items, panel: None };
+        match witnesses(&mut probe, &one, budget) {
+            Ok(witnesses) => add(&mut self.out, told(system, &one, &witnesses, true, budget)?),
+            Err(Halt::Limit) => add(&mut self.out, told(system, &one, &[], false, budget)?),
+            Err(Halt::Fault(error)) => return Err(error),
+        }
+        self.found.push(one);
+        Ok(true)
     }
 }

@@ -9,3 +9,4 @@ mod cases;
 mod ground;
 mod guests;
 mod random;
+mod valued;

@@ -1,6 +1,6 @@
 //! Random small infeasible forums: every conflict irreducible, every cheapest concession and fewest invitation true.
 //!
-//! `CONVENER_EXPLAINED` is the number of infeasible forums, 200 without it; `CONVENER_FIRST_SEED` is where to start.
+//! `CONVENER_EXPLAINED` is the number of infeasible forums, 500 without it; `CONVENER_FIRST_SEED` is where to start.
 
 use crate::ground::Ground;
 use crate::guests;
@@ -183,7 +183,7 @@ const PARTS: u64 = 2;
 #[test]
 fn random_forums_are_explained_as_enumeration_says() {
     let asked = |name: &str, default: u64| std::env::var(name).map_or(default, |text| text.parse().expect("a number"));
-    let (wanted, first) = (asked("CONVENER_EXPLAINED", 200), asked("CONVENER_FIRST_SEED", 0));
+    let (wanted, first) = (asked("CONVENER_EXPLAINED", 500), asked("CONVENER_FIRST_SEED", 0));
     let part = &|number: u64| {
         let (mut counts, mut explained, mut wrong) = (Counts::new(), 0, Vec::new());
         let mut seed = first + number;
