@@ -115,7 +115,7 @@ mod tests {
     const SIZE: usize = 6;
 
     fn weight(panel: usize, person: usize) -> i64 {
-        ((panel * 7 + person * person * 5 + panel * person * 3) % 23) as i64
+        ((panel * 7 + person * person * 5 + panel * person * 3) % 23).cast_signed() as i64
     }
 
     /// Six panels of one seat, six people of one panel each: from the worst assignment of all to the best one.
