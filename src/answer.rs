@@ -95,7 +95,7 @@ pub struct Infeasible {
 pub struct Unknown {
     /// The bound of the first goal, where one is proven.
     pub goals: Vec<GoalBound>,
-    /// Sizes and effort.
+    /// Sizes and effort; the program's sizes are 0 where the limit came before it was made.
     pub statistics: Statistics,
     /// What proves it, where the options ask for that.
     pub certificate: Option<Certificate>,

@@ -5,7 +5,7 @@ use super::{Failure, Outcome, Task};
 /// The objective's terms at these values, without its constant; `None` on overflow.
 pub(crate) fn objective(task: &Task<'_>, values: &[i64]) -> Option<i64> {
     let Some(objective) = task.objective.and_then(|tier| task.program.objectives.get(tier)) else { return Some(0) };
-    sum(objective.terms.iter().copied(), values)
+    sum(objective.terms.iter(), values)
 }
 
 /// Sums exactly; `None` on overflow.
@@ -48,8 +48,7 @@ pub(crate) fn broken(task: &Task<'_>, values: &[i64]) -> Option<String> {
             return Some(format!("row {row}, {:?}", bounds.origin));
         }
     }
-    let kept =
-        task.kept.iter().position(|kept| !within(sum(kept.terms.iter().copied(), values), kept.lower, kept.upper));
+    let kept = task.kept.iter().position(|kept| !within(sum(kept.terms.iter(), values), kept.lower, kept.upper));
     kept.map(|tier| format!("the value kept of goal {tier}"))
 }
 

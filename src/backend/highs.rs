@@ -29,7 +29,7 @@ impl Backend for Highs {
             terms.fold(Expression::from(0.0), |sum, (column, weight)| sum + weight as f64 * columns[column as usize])
         };
         let objective = task.objective.and_then(|tier| task.program.objectives.get(tier));
-        let aim = objective.map_or_else(Expression::default, |o| sum(&mut o.terms.iter().copied()));
+        let aim = objective.map_or_else(Expression::default, |o| sum(&mut o.terms.iter()));
         let posed = if objective.is_some_and(|o| o.maximise) { all.maximise(aim) } else { all.minimise(aim) };
         let mut model = posed.using(highs).with_mip_gap(0.0).map_err(|fault| Failure(format!("HiGHS: {fault}")))?;
         if let Some(left) = control.time_left() {
@@ -39,7 +39,7 @@ impl Backend for Highs {
             let mut terms = task.program.rows.terms(row).map(|(column, weight)| (column, i64::from(weight)));
             (sum(&mut terms), bounds.lower, bounds.upper)
         });
-        let kept = task.kept.iter().map(|kept| (sum(&mut kept.terms.iter().copied()), kept.lower, kept.upper));
+        let kept = task.kept.iter().map(|kept| (sum(&mut kept.terms.iter()), kept.lower, kept.upper));
         for (total, lower, upper) in rows.chain(kept) {
             if let Some(lower) = lower {
                 model = model.with(constraint!(total.clone() >= lower as f64));

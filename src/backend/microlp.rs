@@ -70,7 +70,7 @@ fn pose(task: &Task<'_>) -> (Problem, Vec<Variable>) {
         _ => OptimizationDirection::Minimize,
     };
     let mut costs = vec![0.0; task.program.columns.len()];
-    for &(column, weight) in objective.into_iter().flat_map(|objective| &objective.terms) {
+    for (column, weight) in objective.into_iter().flat_map(|objective| objective.terms.iter()) {
         costs[column as usize] = weight as f64;
     }
     let mut problem = Problem::new(direction);
@@ -110,7 +110,7 @@ fn pose(task: &Task<'_>) -> (Problem, Vec<Variable>) {
     }
     for kept in task.kept {
         terms.clear();
-        terms.extend(kept.terms.iter().map(|&(column, weight)| (variables[column as usize], weight as f64)));
+        terms.extend(kept.terms.iter().map(|(column, weight)| (variables[column as usize], weight as f64)));
         if !terms.is_empty() {
             post(&terms, kept.lower, kept.upper);
         }

@@ -9,7 +9,7 @@ mod microlp;
 pub(crate) use highs::Highs;
 pub(crate) use microlp::Microlp;
 
-use crate::program::{IntegerProgram, Proof};
+use crate::program::{IntegerProgram, Proof, Weights};
 
 /// One solve: the program's rows, further rows that keep earlier tiers' values, one objective.
 pub(crate) struct Task<'a> {
@@ -22,7 +22,7 @@ pub(crate) struct Task<'a> {
 
 /// An earlier tier's value, kept.
 pub(crate) struct KeptRow {
-    pub terms: Vec<(u32, i64)>,
+    pub terms: Weights,
     pub lower: Option<i64>,
     pub upper: Option<i64>,
 }

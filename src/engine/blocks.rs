@@ -4,6 +4,7 @@
 //! a panel's range of seats in a role is the usual one.
 
 use super::cuts::Source;
+use super::extremes::{Facts, Survey};
 use super::view::View;
 
 const NONE: u32 = u32::MAX;
@@ -47,111 +48,152 @@ impl Blocks {
     }
 }
 
-/// Whether some row asks for more than the choice row that all its columns share lets through; then the multipliers of
-/// both that say so.
-pub(crate) fn starved(view: &dyn View, blocks: &Blocks) -> Option<Vec<(Source, i64)>> {
-    let mixed = NONE - 1;
-    let mut owner = vec![NONE; view.rows()];
-    let mut greatest = vec![0i32; view.rows()];
-    let mut room = Vec::new();
-    for column in 0..view.columns() {
-        let block = if blocks.of[column] == NONE { mixed } else { blocks.of[column] };
-        for &(row, coefficient) in view.terms(column, &mut room) {
-            let row = row as usize;
-            owner[row] = if owner[row] == NONE || owner[row] == block { block } else { mixed };
-            greatest[row] = greatest[row].max(coefficient);
+/// Finds the choice rows, panel by panel. The error is the proof that there is no point: two multipliers, where a row asks
+/// for more than the choice row that all its columns share lets through. Who stops it has found few or none.
+pub(super) fn find(
+    view: &dyn View,
+    survey: &Survey,
+    stop: &mut dyn FnMut() -> bool,
+) -> Result<Blocks, Vec<(Source, i64)>> {
+    let mut blocks = Blocks { of: vec![NONE; view.columns()], ..Blocks::default() };
+    let mut runs: Vec<(u32, usize, usize)> =
+        view.runs().filter_map(|(from, to, panel)| panel.map(|panel| (panel, from, to))).collect();
+    runs.sort_unstable();
+    let mut panel = Panel { place: vec![NONE; view.rows()], ..Panel::default() };
+    for runs in runs.chunk_by(|a, b| a.0 == b.0) {
+        if stop() {
+            break;
+        }
+        panel.take(view, survey, runs);
+        panel.choose(&mut blocks);
+        if let Some(proof) = panel.starved(view, &blocks) {
+            return Err(proof);
         }
     }
-    (0..view.rows()).filter(|&row| owner[row] < mixed).find_map(|row| {
-        let (choice, _, most) = blocks.rows[owner[row] as usize];
-        let (most, greatest) = (i64::try_from(most).unwrap_or(i64::MAX), i64::from(greatest[row]));
-        let starved = view.range(row).0.is_some_and(|least| least > most.saturating_mul(greatest));
-        starved.then(|| vec![(Source::Row(row as u32), -1), (Source::Row(choice), greatest)])
-    })
+    blocks.list();
+    Ok(blocks)
 }
 
-/// Finds the choice rows.
-pub(crate) fn find(view: &dyn View) -> Blocks {
-    let mut blocks = Blocks { of: vec![NONE; view.columns()], ..Blocks::default() };
-    // For each row: its panel (NONE none yet, NONE - 1 several or unfit), and how many columns.
-    let unfit = NONE - 1;
-    let mut owner = vec![NONE; view.rows()];
-    let mut width = vec![0u32; view.rows()];
-    let mut room = Vec::new();
-    for column in 0..view.columns() {
-        let panel = view.panel(column).unwrap_or(unfit);
-        let binary = view.bounds(column).0 >= 0 && view.bounds(column).1 <= 1;
-        for &(row, coefficient) in view.terms(column, &mut room) {
-            let at = row as usize;
-            width[at] += 1;
-            if coefficient != 1 || !binary || (owner[at] != NONE && owner[at] != panel) {
-                owner[at] = unfit;
-            } else if owner[at] == NONE {
-                owner[at] = panel;
+/// One panel's columns and the rows that have no others.
+#[derive(Default)]
+struct Panel {
+    columns: Vec<u32>,
+    starts: Vec<usize>,
+    /// Places in `rows`, column by column.
+    terms: Vec<u32>,
+    rows: Vec<Row>,
+    /// Where a row of the program stands in `rows`.
+    place: Vec<u32>,
+}
+
+struct Row {
+    number: u32,
+    width: u32,
+    greatest: i32,
+    least: Option<i64>,
+    most: Option<i64>,
+    /// Whether it may be a choice row.
+    fit: bool,
+}
+
+impl Panel {
+    fn take(&mut self, view: &dyn View, survey: &Survey, runs: &[(u32, usize, usize)]) {
+        for row in self.rows.drain(..) {
+            self.place[row.number as usize] = NONE;
+        }
+        self.columns.clear();
+        self.terms.clear();
+        self.starts.clear();
+        self.starts.push(0);
+        let mut room = Vec::new();
+        for column in runs.iter().flat_map(|run| run.1..run.2) {
+            self.columns.push(column as u32);
+            for &(row, _) in view.terms(column, &mut room) {
+                if survey.owner[row as usize] != runs[0].0 {
+                    continue;
+                }
+                let place = &mut self.place[row as usize];
+                if *place == NONE {
+                    *place = self.rows.len() as u32;
+                    let Facts { width, greatest, ones, .. } = survey.rows[row as usize];
+                    let (least, most) = view.range(row as usize);
+                    let binds = most.is_some_and(|most| most >= 1 && most < i64::from(width));
+                    self.rows.push(Row { number: row, width, greatest, least, most, fit: ones && width >= 2 && binds });
+                }
+                self.terms.push(*place);
             }
+            self.starts.push(self.terms.len());
         }
     }
-    let mut order: Vec<u32> = (0..view.rows() as u32)
-        .filter(|&row| {
-            let at = row as usize;
-            owner[at] < unfit
-                && width[at] >= 2
-                && view.range(at).1.is_some_and(|most| most >= 1 && most < i64::from(width[at]))
-        })
-        .collect();
-    // Rows that demand something first, then the widest.
-    order.sort_by_key(|&row| {
-        let demands = view.range(row as usize).0.is_some_and(|least| least >= 1);
-        (!demands, std::cmp::Reverse(width[row as usize]), row)
-    });
-    let mut rank = vec![NONE; view.rows()];
-    for (at, &row) in order.iter().enumerate() {
-        rank[row as usize] = at as u32;
+
+    fn of(&self, at: usize) -> &[u32] {
+        &self.terms[self.starts[at]..self.starts[at + 1]]
     }
-    // A column would go to its best row; a row is chosen when it is the best of all its columns that are still free.
-    let mut wanted = vec![0u32; order.len()];
-    for _ in 0..4 {
-        wanted.fill(0);
-        for column in 0..view.columns() {
-            if blocks.of[column] != NONE {
-                continue;
-            }
-            let best = view.terms(column, &mut room).iter().map(|t| rank[t.0 as usize]).min().unwrap_or(NONE);
-            if best != NONE {
-                wanted[best as usize] += 1;
-            }
-        }
-        let mut place = vec![NONE; order.len()];
+
+    fn choose(&self, blocks: &mut Blocks) {
+        let mut order: Vec<u32> = (0..self.rows.len() as u32).filter(|&at| self.rows[at as usize].fit).collect();
+        // Rows that demand something first, then the widest.
+        order.sort_by_key(|&at| {
+            let row = &self.rows[at as usize];
+            (row.least.is_none_or(|least| least < 1), std::cmp::Reverse(row.width), row.number)
+        });
+        let mut rank = vec![NONE; self.rows.len()];
         for (at, &row) in order.iter().enumerate() {
-            if wanted[at] > 0 && wanted[at] == width[row as usize] {
-                place[at] = blocks.rows.len() as u32;
-                let (least, most) = view.range(row as usize);
-                blocks.rows.push((row, least.unwrap_or(0).max(0) as usize, most.unwrap_or(0) as usize));
-            }
+            rank[row as usize] = at as u32;
         }
-        for column in 0..view.columns() {
-            if blocks.of[column] != NONE {
-                continue;
+        let best = |rank: &[u32], at: usize| self.of(at).iter().map(|&row| rank[row as usize]).min().unwrap_or(NONE);
+        // A column would go to its best row; a row is chosen when it is the best of all its columns that are still free.
+        for _ in 0..4 {
+            let mut wanted = vec![0; order.len()];
+            let free = |blocks: &Blocks, at: &usize| blocks.of[self.columns[*at] as usize] == NONE;
+            for at in (0..self.columns.len()).filter(|at| free(blocks, at)) {
+                if let Some(wanted) = wanted.get_mut(best(&rank, at) as usize) {
+                    *wanted += 1;
+                }
             }
-            let terms = view.terms(column, &mut room);
-            if let Some(at) =
-                terms.iter().map(|t| rank[t.0 as usize]).filter(|&r| r != NONE).find(|&r| place[r as usize] != NONE)
-            {
-                blocks.of[column] = place[at as usize];
+            let mut place = vec![NONE; order.len()];
+            for (at, &row) in order.iter().enumerate() {
+                let Row { number, width, least, most, .. } = self.rows[row as usize];
+                if wanted[at] > 0 && wanted[at] == width {
+                    place[at] = blocks.rows.len() as u32;
+                    blocks.rows.push((number, least.unwrap_or(0).max(0) as usize, most.unwrap_or(0) as usize));
+                }
             }
-        }
-        // Rows that share a column with a chosen one are out.
-        for column in 0..view.columns() {
-            if blocks.of[column] != NONE {
-                for &(row, _) in view.terms(column, &mut room) {
+            if place.iter().all(|place| *place == NONE) {
+                return;
+            }
+            for at in 0..self.columns.len() {
+                if free(blocks, &at) {
+                    let chosen = place.get(best(&rank, at) as usize).filter(|place| **place != NONE);
+                    let Some(&chosen) = chosen else { continue };
+                    blocks.of[self.columns[at] as usize] = chosen;
+                }
+            }
+            // Rows that share a column with a chosen one are out.
+            for at in (0..self.columns.len()).filter(|at| !free(blocks, at)) {
+                for &row in self.of(at) {
                     rank[row as usize] = NONE;
                 }
             }
         }
-        if place.iter().all(|&p| p == NONE) {
-            break;
-        }
     }
-    blocks.list();
-    blocks
+
+    /// The multipliers of a row that asks for more than the choice row of all its columns lets through, and of that one.
+    fn starved(&self, view: &dyn View, blocks: &Blocks) -> Option<Vec<(Source, i64)>> {
+        // The block of each row's columns; NONE where they have several, or some are in none.
+        let mut owner = vec![None; self.rows.len()];
+        for at in 0..self.columns.len() {
+            let block = blocks.of[self.columns[at] as usize];
+            for &row in self.of(at) {
+                let owner = &mut owner[row as usize];
+                *owner = Some(if owner.is_none_or(|owner| owner == block) { block } else { NONE });
+            }
+        }
+        self.rows.iter().zip(owner).find_map(|(row, block)| {
+            let (choice, _, most) = *blocks.rows.get(block? as usize)?;
+            let (most, greatest) = (i64::try_from(most).unwrap_or(i64::MAX), i64::from(row.greatest));
+            let starved = view.range(row.number as usize).0.is_some_and(|least| least > most.saturating_mul(greatest));
+            starved.then(|| vec![(Source::Row(row.number), -1), (Source::Row(choice), greatest)])
+        })
+    }
 }

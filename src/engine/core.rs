@@ -32,7 +32,8 @@ pub(crate) struct Core<'a> {
     pub row_at: Vec<u32>,
     pub cuts: Cuts,
     pub cut_at: Vec<u32>,
-    demanding: Vec<u32>,
+    /// The rows that are broken where every column stands at 0.
+    pub demanding: Vec<u32>,
     activity: Vec<f64>,
     touched: Vec<u32>,
     in_touched: Vec<bool>,

@@ -47,27 +47,72 @@ pub(super) fn least_possible(view: &dyn View) -> i64 {
     sum
 }
 
-/// Whether bounds alone rule out every point: crossed ones, or a row out of reach of its columns. Then the multiplier that
-/// says so, where it takes one.
-pub(super) fn impossible(view: &dyn View) -> Option<Vec<(Source, i64)>> {
-    let mut least = vec![0i64; view.rows()];
-    let mut most = vec![0i64; view.rows()];
+/// What one look at all columns says of the rows.
+pub(super) struct Survey {
+    /// The panel of all columns of each row; [`NOBODY`] for a row without any, [`SEVERAL`] where there is no such panel.
+    pub owner: Vec<u32>,
+    pub rows: Vec<Facts>,
+}
+
+/// What is known of a row, as far as its columns are of one panel.
+#[derive(Clone)]
+pub(super) struct Facts {
+    /// The least and the most that its columns' bounds let it sum up to, of rows of several panels only the sums that can
+    /// be out of its range.
+    least: i64,
+    most: i64,
+    /// How many columns it has.
+    pub width: u32,
+    /// The greatest coefficient.
+    pub greatest: i32,
+    /// Whether all coefficients are 1, of columns between 0 and 1.
+    pub ones: bool,
+}
+
+pub(super) const NOBODY: u32 = u32::MAX;
+pub(super) const SEVERAL: u32 = u32::MAX - 1;
+
+/// Looks at every column once. The error says that bounds alone rule out every point, crossed ones or a row out of reach of
+/// its columns, with the multiplier that proves it, where it takes one. Who stops it gets an empty survey.
+pub(super) fn survey(view: &dyn View, stop: &mut dyn FnMut() -> bool) -> Result<Survey, Vec<(Source, i64)>> {
+    let mut owner = vec![NOBODY; view.rows()];
+    let mut rows = vec![Facts { least: 0, most: 0, width: 0, greatest: 0, ones: true }; view.rows()];
+    let asks: Vec<bool> = (0..view.rows()).map(|row| view.range(row).0.is_some()).collect();
     let mut room = Vec::new();
-    for column in 0..view.columns() {
-        let (lower, upper) = view.bounds(column);
-        if lower > upper {
-            return Some(Vec::new());
-        }
-        for &(row, a) in view.terms(column, &mut room) {
-            let (one, other) = (lower.saturating_mul(i64::from(a)), upper.saturating_mul(i64::from(a)));
-            least[row as usize] = least[row as usize].saturating_add(one.min(other));
-            most[row as usize] = most[row as usize].saturating_add(one.max(other));
+    for (from, to, panel) in view.runs() {
+        let panel = panel.unwrap_or(SEVERAL);
+        for column in from..to {
+            if column.is_multiple_of(1 << 16) && stop() {
+                return Ok(Survey { owner: vec![NOBODY; view.rows()], rows: Vec::new() });
+            }
+            let (lower, upper) = view.bounds(column);
+            if lower > upper {
+                return Err(Vec::new());
+            }
+            let (from_0, binary) = (lower == 0, lower >= 0 && upper <= 1);
+            for &(row, a) in view.terms(column, &mut room) {
+                let owner = &mut owner[row as usize];
+                // Most rows of a large forum are on people: nothing that is only limited gets out of reach from 0.
+                if *owner == SEVERAL && from_0 && a > 0 && !asks[row as usize] {
+                    continue;
+                }
+                *owner = if *owner == panel || *owner == NOBODY { panel } else { SEVERAL };
+                let of = &mut rows[row as usize];
+                let (one, other) = (lower.saturating_mul(i64::from(a)), upper.saturating_mul(i64::from(a)));
+                of.least = of.least.saturating_add(one.min(other));
+                of.most = of.most.saturating_add(one.max(other));
+                of.width += 1;
+                of.greatest = of.greatest.max(a);
+                of.ones &= a == 1 && binary;
+            }
         }
     }
-    (0..view.rows()).find_map(|row| {
+    for (row, of) in rows.iter().enumerate() {
         let (low, high) = view.range(row);
-        let below = low.is_some_and(|low| most[row] < low).then_some(-1);
-        let side = below.or(high.is_some_and(|high| least[row] > high).then_some(1))?;
-        Some(vec![(Source::Row(row as u32), side)])
-    })
+        let below = low.is_some_and(|low| of.most < low).then_some(-1);
+        if let Some(side) = below.or(high.is_some_and(|high| of.least > high).then_some(1)) {
+            return Err(vec![(Source::Row(row as u32), side)]);
+        }
+    }
+    Ok(Survey { owner, rows })
 }

@@ -8,6 +8,9 @@ use super::plan::Plan;
 use super::prices::reduced;
 use super::tolerance::WHOLE;
 
+/// The share of the swaps after which a repair that got no further is given up.
+const HOPELESS: u64 = 5;
+
 /// Looks for a point with at most `most` swaps tried, from `start` if there is one; values of the columns held.
 pub(crate) fn point(
     core: &Core<'_>,
@@ -65,8 +68,13 @@ pub(crate) fn point(
     let mut tried = 0;
     let mut turn = 0usize;
     let mut row_list = Vec::new();
+    // Where no fewer rows were broken for a long time, the repair is taken for hopeless: mostly there is no point at all.
+    let (mut fewest, mut since) = (usize::MAX, 0);
     while !plan.broken().is_empty() {
-        if tried > most || stop() {
+        if plan.broken().len() < fewest {
+            (fewest, since) = (plan.broken().len(), tried);
+        }
+        if tried > most || tried - since > most / HOPELESS || stop() {
             return None;
         }
         turn += 1;

@@ -6,66 +6,101 @@ use super::core::{Core, NONE};
 pub(crate) struct Plan<'c, 'a> {
     core: &'c Core<'a>,
     pub values: Vec<i64>,
-    sums: Vec<i64>,
-    ranges: Vec<(i64, i64)>,
-    /// What a unit by which the row is missed costs.
-    pub penalty: Vec<f64>,
+    /// The rows in which columns held have terms, and those that are broken without any.
+    rows: Vec<Row>,
+    /// Where a row of the program stands in `rows`.
+    place: Vec<u32>,
     /// What a unit of the column is worth.
     pub gain: Vec<f64>,
     /// Gains less penalties.
     pub score: f64,
     broken: Vec<u32>,
-    broken_at: Vec<u32>,
     /// Moves since [`Self::begin`], to take back.
     log: Vec<(u32, i64)>,
     /// The columns of no block in each row held by them: they follow the others.
     followers: Vec<Vec<u32>>,
-    follower_row: Vec<u32>,
     wake: Vec<u32>,
+}
+
+/// What is known of a row, side by side.
+struct Row {
+    least: i64,
+    most: i64,
+    sum: i64,
+    /// What a unit by which the row is missed costs.
+    penalty: f64,
+    /// Where the row stands among the broken ones.
+    broken_at: u32,
+    /// Where its followers stand.
+    followers: u32,
+}
+
+impl Row {
+    fn missed_at(&self, sum: i64) -> i64 {
+        if sum < self.least {
+            self.least.saturating_sub(sum)
+        } else if sum > self.most {
+            sum.saturating_sub(self.most)
+        } else {
+            0
+        }
+    }
+
+    fn missed(&self) -> i64 {
+        self.missed_at(self.sum)
+    }
 }
 
 impl<'c, 'a> Plan<'c, 'a> {
     pub fn new(core: &'c Core<'a>, values: &[i64], gain: Vec<f64>, unit: f64) -> Self {
-        let rows = core.view.rows();
-        let ranges: Vec<(i64, i64)> = (0..rows)
-            .map(|row| {
-                let (least, most) = core.view.range(row);
-                (least.unwrap_or(i64::MIN), most.unwrap_or(i64::MAX))
-            })
-            .collect();
-        let mut greatest = vec![1i32; rows];
+        let mut rows: Vec<Row> = Vec::new();
+        let mut place = vec![NONE; core.view.rows()];
+        let mut take = |row: u32, rows: &mut Vec<Row>| {
+            let place = &mut place[row as usize];
+            if *place == NONE {
+                *place = rows.len() as u32;
+                let (least, most) = core.view.range(row as usize);
+                let (least, most) = (least.unwrap_or(i64::MIN), most.unwrap_or(i64::MAX));
+                rows.push(Row { least, most, sum: 0, penalty: 1.0, broken_at: NONE, followers: NONE });
+            }
+            *place as usize
+        };
+        for &row in &core.demanding {
+            take(row, &mut rows);
+        }
         let mut followers = Vec::new();
-        let mut follower_row = vec![NONE; rows];
         for at in 0..core.columns.len() {
             let follows = core.blocks.of[core.columns[at] as usize] == NONE;
             for &(row, a) in core.terms(at) {
-                greatest[row as usize] = greatest[row as usize].max(a.saturating_abs());
+                let place = take(row, &mut rows);
+                let of = &mut rows[place];
+                // The greatest coefficient, for now.
+                of.penalty = of.penalty.max(f64::from(a.saturating_abs()));
                 if follows {
-                    if follower_row[row as usize] == NONE {
-                        follower_row[row as usize] = followers.len() as u32;
+                    if of.followers == NONE {
+                        of.followers = followers.len() as u32;
                         followers.push(Vec::new());
                     }
-                    followers[follower_row[row as usize] as usize].push(at as u32);
+                    followers[of.followers as usize].push(at as u32);
                 }
             }
         }
-        let penalty = greatest.iter().map(|&g| unit / f64::from(g)).collect();
+        for row in &mut rows {
+            row.penalty = unit / row.penalty;
+        }
         let mut plan = Self {
             core,
             values: vec![0; core.columns.len()],
-            sums: vec![0; rows],
-            ranges,
-            penalty,
+            rows,
+            place,
             gain,
             score: 0.0,
             broken: Vec::new(),
-            broken_at: vec![NONE; rows],
             log: Vec::new(),
             followers,
-            follower_row,
             wake: Vec::new(),
         };
-        for row in 0..rows {
+        for &row in &core.demanding {
             plan.file(row);
         }
         for (at, &value) in values.iter().enumerate() {
@@ -78,39 +113,31 @@ impl<'c, 'a> Plan<'c, 'a> {
         plan
     }
 
-    fn missed(&self, row: usize) -> i64 {
-        let (least, most) = self.ranges[row];
-        let sum = self.sums[row];
-        if sum < least {
-            least.saturating_sub(sum)
-        } else if sum > most {
-            sum.saturating_sub(most)
-        } else {
-            0
-        }
+    fn row(&self, row: u32) -> &Row {
+        &self.rows[self.place[row as usize] as usize]
     }
 
     /// Whether the row is over its range rather than under it.
     pub fn over(&self, row: u32) -> bool {
-        self.sums[row as usize] > self.ranges[row as usize].1
+        self.row(row).sum > self.row(row).most
     }
 
     pub fn broken(&self) -> &[u32] {
         &self.broken
     }
 
-    fn file(&mut self, row: usize) {
-        let missed = self.missed(row) > 0;
-        let at = self.broken_at[row];
+    fn file(&mut self, row: u32) {
+        let of = &mut self.rows[self.place[row as usize] as usize];
+        let (missed, at) = (of.missed() > 0, of.broken_at);
         if missed && at == NONE {
-            self.broken_at[row] = self.broken.len() as u32;
-            self.broken.push(row as u32);
+            of.broken_at = self.broken.len() as u32;
+            self.broken.push(row);
         } else if !missed && at != NONE {
+            of.broken_at = NONE;
             self.broken.swap_remove(at as usize);
             if let Some(&moved) = self.broken.get(at as usize) {
-                self.broken_at[moved as usize] = at;
+                self.rows[self.place[moved as usize] as usize].broken_at = at;
             }
-            self.broken_at[row] = NONE;
         }
     }
 
@@ -119,18 +146,18 @@ impl<'c, 'a> Plan<'c, 'a> {
         self.values[at as usize] += by;
         self.score += self.gain[at as usize] * by as f64;
         for &(row, a) in core.terms(at as usize) {
-            let r = row as usize;
-            let before = self.missed(r);
-            self.sums[r] += by * i64::from(a);
-            let after = self.missed(r);
-            if before != after {
-                self.score -= self.penalty[r] * (after - before) as f64;
-                if (before == 0) != (after == 0) {
-                    self.file(r);
-                }
-            }
-            if self.follower_row[r] != NONE {
+            let of = &mut self.rows[self.place[row as usize] as usize];
+            let before = of.missed();
+            of.sum += by * i64::from(a);
+            let after = of.missed();
+            if of.followers != NONE {
                 self.wake.push(row);
+            }
+            if before != after {
+                self.score -= of.penalty * (after - before) as f64;
+                if (before == 0) != (after == 0) {
+                    self.file(row);
+                }
             }
         }
         self.log.push((at, by));
@@ -138,9 +165,9 @@ impl<'c, 'a> Plan<'c, 'a> {
 
     /// Raises the penalty of a row that stays broken.
     pub fn harden(&mut self, row: u32, by: f64) {
-        let r = row as usize;
-        self.score -= self.penalty[r] * (by - 1.0) * self.missed(r) as f64;
-        self.penalty[r] *= by;
+        let of = &mut self.rows[self.place[row as usize] as usize];
+        self.score -= of.penalty * (by - 1.0) * of.missed() as f64;
+        of.penalty *= by;
     }
 
     pub fn begin(&mut self) {
@@ -173,7 +200,7 @@ impl<'c, 'a> Plan<'c, 'a> {
             rows.sort_unstable();
             rows.dedup();
             for row in rows {
-                let list = self.follower_row[row as usize] as usize;
+                let list = self.row(row).followers as usize;
                 for k in 0..self.followers[list].len().min(64) {
                     self.tune(self.followers[list][k]);
                 }
@@ -199,20 +226,9 @@ impl<'c, 'a> Plan<'c, 'a> {
     pub fn worth(&self, at: u32, by: i64) -> f64 {
         let mut worth = self.gain[at as usize] * by as f64;
         for &(row, a) in self.core.terms(at as usize) {
-            let r = row as usize;
-            let (least, most) = self.ranges[r];
-            let missed = |sum: i64| {
-                if sum < least {
-                    least - sum
-                } else if sum > most {
-                    sum - most
-                } else {
-                    0
-                }
-            };
-            let before = missed(self.sums[r]);
-            let after = missed(self.sums[r] + by * i64::from(a));
-            worth -= self.penalty[r] * (after - before) as f64;
+            let of = self.row(row);
+            let after = of.missed_at(of.sum + by * i64::from(a));
+            worth -= of.penalty * (after - of.missed()) as f64;
         }
         worth
     }

@@ -3,7 +3,7 @@
 use super::blocks;
 use super::core::Core;
 use super::cuts::Source;
-use super::extremes::impossible;
+use super::extremes::survey;
 use super::linear::Ended;
 use super::prices;
 use super::solve::{Ears, Solved, solve};
@@ -78,11 +78,11 @@ impl Posed {
             };
             used.filter_map(row).collect()
         };
-        if let Some(used) = impossible(&view) {
-            return Relaxed::Empty { rows: rows_of(&mut used.iter().map(|(source, y)| (source, *y))) };
-        }
-        let blocks = blocks::find(&view);
-        let prices = prices::find(&view, &blocks, 12, 20, &mut stop);
+        let blocks = match survey(&view, &mut stop).and_then(|survey| blocks::find(&view, &survey, &mut stop)) {
+            Ok(blocks) => blocks,
+            Err(used) => return Relaxed::Empty { rows: rows_of(&mut used.iter().map(|(source, y)| (source, *y))) },
+        };
+        let prices = prices::find(&view, &blocks, 6, 25, &mut stop);
         let mut core = Core::new(&view, &blocks, 1.0);
         let mut columns =
             prices::best_columns(&view, &blocks, &prices.rows, (4.0, 10), &prices.used, None, &mut stop).columns;

@@ -4,7 +4,7 @@ use super::blocks;
 use super::bound::{self, DENOMINATOR, Exact};
 use super::core::Core;
 use super::cuts::{Cuts, Source};
-use super::extremes::{greatest_possible, impossible, least_possible};
+use super::extremes::{greatest_possible, least_possible, survey};
 use super::learned::Learned;
 use super::linear::Ended;
 use super::relax::relax_with_cuts;
@@ -121,15 +121,14 @@ pub(crate) fn solve(view: &dyn View, start: Option<&[(u32, i64)]>, ears: &mut dy
         }
         Solved::Infeasible { nodes: 0 }
     };
-    if let Some(rows) = impossible(view) {
-        return infeasible(rows, ears);
-    }
-    let blocks = blocks::find(view);
-    if let Some(rows) = blocks::starved(view, &blocks) {
-        return infeasible(rows, ears);
-    }
+    let mut stop = || ears.stop();
+    let blocks = match survey(view, &mut stop).and_then(|survey| blocks::find(view, &survey, &mut stop)) {
+        _ if stop() => return known.stopped(view.columns()),
+        Ok(blocks) => blocks,
+        Err(rows) => return infeasible(rows, ears),
+    };
     ears.say(&|| format!("{} columns, {} rows, {} blocks", view.columns(), view.rows(), blocks.rows.len()));
-    let prices = prices::find(view, &blocks, 12, 20, &mut || ears.stop());
+    let prices = prices::find(view, &blocks, 6, 25, &mut || ears.stop());
     ears.say(&|| "prices".into());
     let mut core = Core::new(view, &blocks, 1.0);
     let mut columns =

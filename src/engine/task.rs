@@ -4,11 +4,11 @@
 use super::ease::{Eased, Spare, ease};
 use super::learned::{Learned, prefix};
 use super::solve::{Ears, Solved, solve};
-use super::view::{Stored, View};
+use super::view::{Range, Stored, View};
 #[cfg(test)]
 use crate::backend::{Backend, Task};
 use crate::backend::{Control, Failure, KeptRow, Outcome};
-use crate::program::{Column, Formulation, Meaning, Objective, Proof, RowBounds};
+use crate::program::{Column, Formulation, Meaning, Objective, Proof};
 
 /// The engine as a solver of tasks.
 #[cfg(test)]
@@ -50,7 +50,9 @@ impl Backend for Engine {
         let seats = program.columns.iter().take_while(|column| matches!(column.meaning, Meaning::Seat { .. })).count();
         let size = Size { columns: program.columns.len(), seats };
         let mut stop = || control.should_stop();
-        let view = view(size, &program.rows.bounds, &tier, &mut stop, column);
+        let ranges: Vec<Range> = program.rows.bounds.iter().map(|bounds| (bounds.lower, bounds.upper)).collect();
+        let ranges = Ranges { count: ranges.len(), of: &|row| ranges[row] };
+        let view = view(size, ranges, &tier, &mut stop, column);
         Ok(outcome(view, program.rows.bounds.len(), &tier, control)?.0)
     }
 }
@@ -67,7 +69,9 @@ pub(crate) fn settle(
     };
     let size = Size { columns: formulation.columns(), seats: formulation.seats.list.len() };
     let mut stop = || control.should_stop();
-    let view = view(size, formulation.rows(), tier, &mut stop, column);
+    let rows = formulation.rows();
+    let ranges = Ranges { count: rows.len(), of: &|row| rows.range(row).unwrap_or_default() };
+    let view = view(size, ranges, tier, &mut stop, column);
     outcome(view, formulation.rows().len(), tier, control)
 }
 
@@ -218,6 +222,13 @@ enum Made {
     Stopped,
 }
 
+/// The ranges of the program's own rows.
+#[derive(Clone, Copy)]
+struct Ranges<'a> {
+    count: usize,
+    of: &'a dyn Fn(usize) -> Range,
+}
+
 /// How many columns there are; the first ones are seats.
 #[derive(Clone, Copy)]
 struct Size {
@@ -232,23 +243,19 @@ fn sign(objective: Option<&Objective>) -> i64 {
 /// The view of one goal, to be maximised. `column` gives a column and its terms.
 fn view(
     size: Size,
-    bounds: &[RowBounds],
+    rows: Ranges<'_>,
     tier: &Tier<'_>,
     stop: &mut dyn FnMut() -> bool,
     mut column: impl FnMut(usize, &mut Vec<(u32, i64)>) -> Column,
 ) -> Made {
-    let objective = tier.objective.map_or(&[][..], |objective| &objective.terms);
-    let mut weights = objective.iter().peekable();
+    let mut weights = tier.objective.into_iter().flat_map(|objective| objective.terms.iter()).peekable();
     let sign = sign(tier.objective);
-    let eased = without_use(size, bounds, tier, &mut column);
-    let range = |row: usize, bounds: &RowBounds| {
-        if eased.free(row as u32) { (None, None) } else { (bounds.lower, bounds.upper) }
-    };
-    let ranges = bounds.iter().enumerate().map(|(row, bounds)| range(row, bounds));
+    let eased = without_use(size, rows, tier, &mut column);
+    let ranges = (0..rows.count).map(|row| if eased.free(row as u32) { (None, None) } else { (rows.of)(row) });
     let ranges = ranges.chain(tier.kept.iter().map(|row| (row.lower, row.upper)));
     let mut held: Vec<(u32, u32, i64)> = Vec::new();
     for (number, row) in tier.kept.iter().enumerate() {
-        held.extend(row.terms.iter().map(|&(column, weight)| (column, (bounds.len() + number) as u32, weight)));
+        held.extend(row.terms.iter().map(|(column, weight)| (column, (rows.count + number) as u32, weight)));
     }
     held.sort_unstable();
     let mut held = held.iter().peekable();
@@ -296,14 +303,14 @@ fn view(
 /// The columns and rows that this goal has no use for: neither it nor an earlier one counts them.
 fn without_use(
     size: Size,
-    bounds: &[RowBounds],
+    rows: Ranges<'_>,
     tier: &Tier<'_>,
     column: &mut impl FnMut(usize, &mut Vec<(u32, i64)>) -> Column,
 ) -> Eased {
     let auxiliary = size.columns - size.seats;
     let mut counted = vec![false; auxiliary];
-    let kept = tier.kept.iter().flat_map(|row| &row.terms);
-    for &(column, _) in tier.objective.iter().flat_map(|objective| &objective.terms).chain(kept) {
+    let kept = tier.kept.iter().flat_map(|row| row.terms.iter());
+    for (column, _) in tier.objective.iter().flat_map(|objective| objective.terms.iter()).chain(kept) {
         if let Some(at) = (column as usize).checked_sub(size.seats) {
             counted[at] = true;
         }
@@ -314,7 +321,7 @@ fn without_use(
         let Column { lower, upper, .. } = column(size.seats + at, &mut terms);
         spare.push(Spare { column: (size.seats + at) as u32, bounds: (lower, upper), terms });
     }
-    let range = |row: u32| bounds.get(row as usize).map_or((None, None), |bounds| (bounds.lower, bounds.upper));
+    let range = |row: u32| if (row as usize) < rows.count { (rows.of)(row as usize) } else { (None, None) };
     ease(&spare, range, |count| {
         let mut terms = Vec::new();
         for at in (0..size.seats).chain((0..auxiliary).filter(|&at| counted[at]).map(|at| size.seats + at)) {
@@ -326,7 +333,7 @@ fn without_use(
 
 /// A goal that leaves most seats alone leans on the first later one that doesn't.
 fn lean(view: &mut Stored, size: Size, tier: &Tier<'_>) {
-    let on_seats = |objective: &Objective| objective.terms.partition_point(|term| (term.0 as usize) < size.seats);
+    let on_seats = |objective: &Objective| objective.terms.before(size.seats as u32);
     let enough = size.seats / 10;
     if tier.objective.is_some_and(|objective| on_seats(objective) > enough) {
         return;
@@ -334,7 +341,7 @@ fn lean(view: &mut Stored, size: Size, tier: &Tier<'_>) {
     let Some(later) = tier.later.iter().find(|later| on_seats(later) > enough) else { return };
     let sign = sign(Some(later)) as f32;
     let mut wants = vec![0.0; size.columns];
-    for &(column, weight) in &later.terms[..on_seats(later)] {
+    for (column, weight) in later.terms.iter().take(on_seats(later)) {
         wants[column as usize] = sign * weight as f32;
     }
     view.lean(wants);

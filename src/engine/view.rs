@@ -34,10 +34,12 @@ pub(crate) trait View {
     fn kept(&self) -> std::ops::Range<usize> {
         0..0
     }
-    /// The panel to which a column belongs, where it belongs to one.
-    fn panel(&self, column: usize) -> Option<u32>;
+    /// All columns as runs, from the first to before the last, each of columns of one panel or of columns of none.
+    fn runs(&self) -> Box<dyn Iterator<Item = (usize, usize, Option<u32>)> + '_>;
     /// The column's terms: row and coefficient, each row once; `room` may be used to make them.
     fn terms<'a>(&'a self, column: usize, room: &'a mut Vec<(u32, i32)>) -> &'a [(u32, i32)];
+    /// What every column's terms cost at these prices of the rows.
+    fn costs(&self, prices: &[f64]) -> Vec<f64>;
 }
 
 /// A view with every term in memory, two bytes for nearly every one: neighbouring columns share rows, so each page of
@@ -229,9 +231,10 @@ impl View for Stored {
     fn kept(&self) -> std::ops::Range<usize> {
         self.rows().saturating_sub(self.keeping)..self.rows()
     }
-    fn panel(&self, column: usize) -> Option<u32> {
-        let run = self.panels.partition_point(|run| run.0 as usize <= column) - 1;
-        Some(self.panels[run].1).filter(|&panel| panel != NONE)
+    fn runs(&self) -> Box<dyn Iterator<Item = (usize, usize, Option<u32>)> + '_> {
+        let ends = self.panels.iter().skip(1).map(|run| run.0 as usize).chain([self.columns()]);
+        let run = |(&(from, panel), to)| (from as usize, to, Some(panel).filter(|&panel| panel != NONE));
+        Box::new(self.panels.iter().zip(ends).map(run))
     }
     fn terms<'a>(&'a self, column: usize, room: &'a mut Vec<(u32, i32)>) -> &'a [(u32, i32)] {
         room.clear();
@@ -252,6 +255,41 @@ impl View for Stored {
             }
         }
         room
+    }
+    fn costs(&self, prices: &[f64]) -> Vec<f64> {
+        if prices.iter().all(|price| *price == 0.0) {
+            return vec![0.0; self.columns()];
+        }
+        let mut costs = Vec::with_capacity(self.columns());
+        let mut of_page: Vec<f64> = Vec::new();
+        for (page, &start) in self.pages.iter().enumerate() {
+            let end = self.pages.get(page + 1).map_or(self.rows.len(), |end| *end as usize);
+            of_page.clear();
+            of_page.extend(self.rows[start as usize..end].iter().map(|&row| prices[row as usize]));
+            let columns = page * PAGE..((page + 1) * PAGE).min(self.columns());
+            for ends in self.ends[columns.start..=columns.end].windows(2) {
+                let words = &self.words[ends[0] as usize..ends[1] as usize];
+                let mut cost = 0.0;
+                let mut at = 0;
+                while at < words.len() {
+                    let word = words[at];
+                    if word < OTHER {
+                        cost += of_page[usize::from(word)];
+                        at += 1;
+                    } else if word == RAW {
+                        let price = prices[whole(&words[at + 1..]) as usize];
+                        cost += price * f64::from(whole(&words[at + 3..]).cast_signed());
+                        at += 5;
+                    } else {
+                        let price = of_page[usize::from(word & !OTHER)];
+                        cost += price * f64::from(whole(&words[at + 1..]).cast_signed());
+                        at += 3;
+                    }
+                }
+                costs.push(cost);
+            }
+        }
+        costs
     }
 }
 
@@ -284,9 +322,17 @@ mod tests {
             assert_eq!(view.terms(at as usize, &mut room), expected);
             assert_eq!(view.weight(at as usize), weight(at));
             assert_eq!(view.bounds(at as usize), bounds(at));
-            assert_eq!(view.panel(at as usize), Some(panel(at)).filter(|&panel| panel != u32::MAX));
         }
+        let runs: Vec<_> = view.runs().collect();
+        // Columns 0 to 99 are of no panel, the rest of panels 0 to 4.
+        let ends = [(0, 100, None), (100, 1000, Some(0)), (1000, 2000, Some(1)), (2000, 3000, Some(2))];
+        assert_eq!((&runs[..4], runs.len()), (&ends[..], 6));
         assert!((0..rows).all(|row| view.range(row as usize) == range(row)));
+        let prices: Vec<f64> = (0..rows).map(|row| f64::from(row % 5) - 1.0).collect();
+        for (at, cost) in (0_u32..).zip(view.costs(&prices)) {
+            let terms = column(at).into_iter();
+            assert_eq!(cost, terms.map(|(row, a)| prices[row as usize] * a as f64).sum::<f64>());
+        }
         let mut wide = Stored::new(std::iter::once((None, None)));
         assert_eq!(wide.push((0, 1), 0, 0, std::iter::once((0, i64::MAX))), None);
     }

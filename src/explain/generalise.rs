@@ -121,6 +121,10 @@ fn attribute(
     let name = domain.attribute.as_str();
     let Some(own) = ways.first().and_then(|way| way.get(at)).cloned() else { return Ok(()) };
     let mut values = domain.values.clone();
+    // Somebody of whom nothing is known will do where nothing is asked; where the pool has such people, that is counted.
+    if !values.contains(&None) && forum.speakers.iter().any(|speaker| has(speaker, name).is_none()) {
+        values.push(None);
+    }
     if domain.fresh {
         // Whether somebody from an organisation of the pool would do is asked only of those that matter: the panels'.
         for text in super::figures::pool_values(forum, name) {

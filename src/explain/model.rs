@@ -234,8 +234,9 @@ fn written(model: &Model, reduced: &Reduced, part: &Part) -> Result<IntegerProgr
         });
     }
     let costs = part.columns.iter().enumerate().map(|(at, column)| (at as u32, model.costs[*column as usize]));
-    let terms = costs.filter(|(_, cost)| *cost != 0).collect();
-    let objective = Objective { maximise: false, terms, constant: 0, unit: 1000, tolerance: crate::Tolerance::None };
+    let terms: Vec<(u32, i64)> = costs.filter(|(_, cost)| *cost != 0).collect();
+    let objective =
+        Objective { maximise: false, terms: terms.into(), constant: 0, unit: 1000, tolerance: crate::Tolerance::None };
     Ok(IntegerProgram { columns: columns.collect(), rows, objectives: vec![objective] })
 }
 

@@ -1,9 +1,10 @@
 //! An answer as it is claimed: read for checking, with what the checking found.
 
 use super::certificate::CertificateEntry;
+use super::explaining::{Explaining, parts};
 use super::record;
 use super::wire::{Bound, Object, Version};
-use crate::verify::explained::{ClaimedClash, ClaimedConcession, ClaimedLoosening, explained};
+use crate::verify::explained::{ClaimedParts, explained};
 use crate::{
     Answer, Certificate, Code, Fault, Feasible, Finding, Forum, GoalBound, GoalName, GoalRange, Infeasible, Number,
     Optimal, PanelPlan, Plan, Seat, Settled, Statistics, Tally, Unknown, Verdict,
@@ -20,8 +21,7 @@ pub(crate) struct Claims {
     /// Whether a record's hash is the forum's.
     fingerprint: Option<bool>,
     answer: Answer,
-    conflicts: Vec<Vec<ClaimedClash>>,
-    concessions: Vec<ClaimedConcession>,
+    parts: ClaimedParts,
 }
 
 #[derive(Deserialize)]
@@ -82,7 +82,7 @@ pub(crate) fn checked(claims: &Claims) -> Verdict {
             || Finding::Refuted("the record was made of another forum, or of this one before a change".into());
         verdict.add("input", if same { Finding::Confirmed } else { changed() });
     }
-    explained(&claims.forum, &claims.conflicts, &claims.concessions, &mut verdict);
+    explained(&claims.forum, &claims.parts, &mut verdict);
     verdict
 }
 
@@ -140,10 +140,8 @@ struct Claimed {
     #[serde(default)]
     rules: Vec<TallyClaim>,
     certificate: Option<CertificateEntry>,
-    #[serde(default)]
-    conflicts: Vec<ConflictClaim>,
-    #[serde(default)]
-    concessions: Vec<ConcessionClaim>,
+    #[serde(flatten)]
+    explaining: Explaining,
 }
 
 #[derive(Deserialize)]
@@ -164,7 +162,7 @@ struct SeatClaim {
 }
 
 #[derive(Deserialize)]
-struct GoalClaim {
+pub(super) struct GoalClaim {
     goal: String,
     priority: Option<u32>,
     value: Option<Exact>,
@@ -186,49 +184,10 @@ struct TallyClaim {
     short: Option<Exact>,
 }
 
-#[derive(Deserialize)]
-struct ConflictClaim {
-    rules: Vec<ClashClaim>,
-}
-
-#[derive(Deserialize)]
-struct ClashClaim {
-    rule: String,
-    group: Object<String>,
-    #[serde(default)]
-    whole: bool,
-    without: Option<Vec<PanelClaim>>,
-}
-
-#[derive(Deserialize)]
-struct ConcessionClaim {
-    loosened: Vec<LooseningClaim>,
-    #[serde(default)]
-    moves: Vec<MoveClaim>,
-    plan: Vec<PanelClaim>,
-    goals: Vec<GoalClaim>,
-}
-
-#[derive(Deserialize)]
-struct LooseningClaim {
-    rule: String,
-    group: Object<String>,
-    count: Exact,
-    by: Exact,
-    #[serde(default)]
-    dropped: bool,
-}
-
-#[derive(Deserialize)]
-struct MoveClaim {
-    panel: String,
-    to: String,
-}
-
 /// A number in thousandths, of any size that they have.
 #[derive(Clone, Copy, Deserialize)]
 #[serde(try_from = "serde_json::Number")]
-struct Exact(Number);
+pub(super) struct Exact(pub(super) Number);
 
 impl TryFrom<serde_json::Number> for Exact {
     type Error = String;
@@ -256,33 +215,8 @@ impl Claimed {
             None => None,
         };
         let answer = answer(&self.status, self.plan, self.goals, self.rules, certificate)?;
-        let clash = |clash: ClashClaim| ClaimedClash {
-            rule: clash.rule,
-            group: clash.group.0.into_iter().collect(),
-            whole: clash.whole,
-            without: clash.without.map(plan),
-        };
-        let conflicts = self.conflicts.into_iter().map(|conflict| conflict.rules.into_iter().map(clash).collect());
-        let concession = |concession: ConcessionClaim| {
-            let values: Option<Vec<Number>> =
-                concession.goals.iter().map(|goal| goal.value.map(|value| value.0)).collect();
-            let loosened = concession.loosened.into_iter().map(|loosened| ClaimedLoosening {
-                rule: loosened.rule,
-                group: loosened.group.0.into_iter().collect(),
-                count: loosened.count.0,
-                by: loosened.by.0,
-                dropped: loosened.dropped,
-            });
-            Ok(ClaimedConcession {
-                loosened: loosened.collect(),
-                moves: concession.moves.into_iter().map(|moved| (moved.panel, moved.to)).collect(),
-                plan: plan(concession.plan),
-                goals: values.ok_or("a concession's goal lacks its value")?,
-            })
-        };
-        let concessions = self.concessions.into_iter().map(concession).collect::<Result<_, String>>()?;
-        let (document, fingerprint, conflicts) = (serde_json::Value::Null, None, conflicts.collect());
-        Ok(Claims { forum, document, fingerprint, answer, conflicts, concessions })
+        let (document, fingerprint, parts) = (serde_json::Value::Null, None, parts(self.explaining)?);
+        Ok(Claims { forum, document, fingerprint, answer, parts })
     }
 }
 
@@ -293,17 +227,7 @@ fn answer(
     rules: Vec<TallyClaim>,
     certificate: Option<Certificate>,
 ) -> Result<Answer, String> {
-    let mut index = 0;
-    let mut named = Vec::new();
-    for goal in goals {
-        let name = if let Some(priority) = goal.priority {
-            GoalName::Wishes { priority }
-        } else {
-            index += 1;
-            GoalName::Goal { index: index - 1, label: goal.goal }
-        };
-        named.push((name, goal.value.map(|value| value.0), goal.bound.map(|bound| bound.0)));
-    }
+    let named = named(goals);
     let statistics = Statistics::default();
     let lacks = |what: &str| format!("a goal lacks its {what}");
     let plan = plan(panels);
@@ -336,7 +260,23 @@ fn answer(
     })
 }
 
-fn plan(panels: Vec<PanelClaim>) -> Plan {
+/// Goals by name, with value and bound.
+pub(super) fn named(goals: Vec<GoalClaim>) -> Vec<(GoalName, Option<Number>, Option<Number>)> {
+    let mut index = 0;
+    let mut named = Vec::new();
+    for goal in goals {
+        let name = if let Some(priority) = goal.priority {
+            GoalName::Wishes { priority }
+        } else {
+            index += 1;
+            GoalName::Goal { index: index - 1, label: goal.goal }
+        };
+        named.push((name, goal.value.map(|value| value.0), goal.bound.map(|bound| bound.0)));
+    }
+    named
+}
+
+pub(super) fn plan(panels: Vec<PanelClaim>) -> Plan {
     let seat = |seat: SeatClaim| Seat { role: seat.role, speaker: seat.speaker };
     let panel =
         |panel: PanelClaim| PanelPlan { panel: panel.panel, seats: panel.seats.into_iter().map(seat).collect() };

@@ -14,6 +14,7 @@ mod answer;
 mod certificate;
 mod claims;
 mod explained;
+mod explaining;
 mod explanation;
 mod pretty;
 mod read;

@@ -1,6 +1,6 @@
 //! The program while it is being built: rows by their range, auxiliary columns, and the terms that follow no pattern.
 
-use super::{Column, Meaning, Origin, RowBounds};
+use super::{Column, Meaning, Origin, RowList};
 
 /// Numbers left the range in which sums stay exact. Checked forums don't reach it; see the fault `too-large`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,24 +11,18 @@ pub(crate) struct Draft {
     /// The seat columns come first; auxiliary columns follow them.
     pub seats: u32,
     pub auxiliary: Vec<Column>,
-    pub bounds: Vec<RowBounds>,
-    /// For each row, what one whole unit of the count adds to it.
-    pub units: Vec<i64>,
+    pub rows: RowList,
     /// Terms by column, row and coefficient, in no order.
     pub terms: Vec<(u32, u32, i32)>,
 }
 
 impl Draft {
     pub(crate) fn row(&mut self, lower: Option<i64>, upper: Option<i64>, origin: Origin) -> u32 {
-        self.bounds.push(RowBounds { lower, upper, origin });
-        self.units.push(1);
-        (self.bounds.len() - 1) as u32
+        self.rows.push(lower, upper, origin)
     }
 
     pub(crate) fn unit(&mut self, row: u32, unit: i64) {
-        if let Some(own) = self.units.get_mut(row as usize) {
-            *own = unit;
-        }
+        self.rows.set_unit(row, unit);
     }
 
     pub(crate) fn column(&mut self, lower: i64, upper: i64, meaning: Meaning) -> u32 {

@@ -7,7 +7,7 @@ use super::rule_rows::RuleRows;
 use super::rule_scope::RuleScope;
 use super::seats::SeatColumns;
 use super::structure::Structure;
-use super::{Column, IntegerProgram, Meaning, Objective, RowBounds, Rows, goal_rows};
+use super::{Column, IntegerProgram, Meaning, Objective, RowList, Rows, goal_rows};
 use crate::{Forum, GoalName};
 
 /// A forum as a program whose seat columns give their terms on demand, so that a large one need never be written out.
@@ -25,31 +25,41 @@ pub(crate) struct Formulation<'a> {
 impl<'a> Formulation<'a> {
     /// Formulates a checked forum. Cost: linear in the pairs of place and speaker, times the rules.
     pub(crate) fn new(forum: &'a Forum) -> Result<Self, TooLarge> {
-        Self::build(forum, false)
+        Self::build(forum, false, &mut || false)?.ok_or(TooLarge)
+    }
+
+    /// The same, unless the caller stops it; asked between the parts, which take some hundredths of a second each at most.
+    pub(crate) fn unless(forum: &'a Forum, stop: &mut dyn FnMut() -> bool) -> Result<Option<Self>, TooLarge> {
+        Self::build(forum, false, stop)
     }
 
     /// Formulates a forum for explanations; see [`Index::open`]. The forum may state what its check would refuse, such as
     /// a pin beside a bar.
     pub(crate) fn open(forum: &'a Forum) -> Result<Self, TooLarge> {
-        Self::build(forum, true)
+        Self::build(forum, true, &mut || false)?.ok_or(TooLarge)
     }
 
-    fn build(forum: &'a Forum, open: bool) -> Result<Self, TooLarge> {
+    fn build(forum: &'a Forum, open: bool, stop: &mut dyn FnMut() -> bool) -> Result<Option<Self>, TooLarge> {
         let index = Index::new(forum, open);
         let in_force = rules_in_force(forum);
         let scopes: Vec<RuleScope<'a>> =
             in_force.iter().map(|rule| RuleScope::new(&index, rule)).collect::<Result<_, _>>()?;
         let seats = SeatColumns::new(&index, &scopes);
+        if stop() {
+            return Ok(None);
+        }
         let mut draft = Draft {
             seats: u32::try_from(seats.list.len()).map_err(|_| TooLarge)?,
             auxiliary: Vec::new(),
-            bounds: Vec::new(),
-            units: Vec::new(),
+            rows: RowList::default(),
             terms: Vec::new(),
         };
         let structure = Structure::new(&index, &seats, &mut draft)?;
         let mut rules = Vec::with_capacity(scopes.len());
         for (number, scope) in scopes.into_iter().enumerate() {
+            if stop() {
+                return Ok(None);
+            }
             rules.push(RuleRows::new(&index, &seats, scope, number as u32, &mut draft)?);
         }
         let mut objectives = Vec::new();
@@ -59,13 +69,16 @@ impl<'a> Formulation<'a> {
             goals.push(GoalName::Wishes { priority });
         }
         for (number, goal) in forum.goals.iter().enumerate() {
+            if stop() {
+                return Ok(None);
+            }
             objectives.push(goal_rows::goal(&index, &seats, goal, number as u32, &mut draft)?);
             goals.push(GoalName::Goal { index: number, label: goal.label() });
         }
         draft.terms.sort_unstable();
         draft.terms.shrink_to_fit();
-        draft.bounds.shrink_to_fit();
-        Ok(Self { index, seats, structure, rules, draft, objectives, goals })
+        draft.rows.close();
+        Ok(Some(Self { index, seats, structure, rules, draft, objectives, goals }))
     }
 
     /// Writes the terms of a column into `terms`, ascending by row, none zero, each row once.
@@ -77,9 +90,17 @@ impl<'a> Formulation<'a> {
                 rule.seat_terms(&self.index, seat.place, seat.speaker, terms);
             }
         }
-        let extra = &self.draft.terms[self.draft.terms.partition_point(|term| term.0 < column)..];
-        let extra = extra.iter().take_while(|term| term.0 == column);
+        let extra = match self.draft.terms.first() {
+            // Few forums have any of a seat.
+            Some(first) if first.0 <= column => self.draft.terms.partition_point(|term| term.0 < column),
+            _ => self.draft.terms.len(),
+        };
+        let extra = self.draft.terms[extra..].iter().take_while(|term| term.0 == column);
         terms.extend(extra.map(|&(_, row, coefficient)| (row, i64::from(coefficient))));
+        // Mostly in order as they come: rules number their rows one after the other.
+        if terms.windows(2).all(|pair| pair[0].0 < pair[1].0) && terms.iter().all(|term| term.1 != 0) {
+            return;
+        }
         terms.sort_unstable_by_key(|term| term.0);
         terms.dedup_by(|next, kept| {
             let same = next.0 == kept.0;
@@ -94,7 +115,7 @@ impl<'a> Formulation<'a> {
     /// The program written out.
     pub(crate) fn program(&self) -> Result<IntegerProgram, TooLarge> {
         let columns: Vec<Column> = (0..self.columns() as u32).map(|column| self.column(column)).collect();
-        let mut counts = vec![0_usize; self.draft.bounds.len() + 1];
+        let mut counts = vec![0_usize; self.draft.rows.len() + 1];
         let mut terms = Vec::new();
         for column in 0..columns.len() as u32 {
             self.terms(column, &mut terms);
@@ -102,7 +123,7 @@ impl<'a> Formulation<'a> {
                 counts[*row as usize + 1] += 1;
             }
         }
-        for row in 0..self.draft.bounds.len() {
+        for row in 0..self.draft.rows.len() {
             counts[row + 1] += counts[row];
         }
         let total = counts.last().copied().unwrap_or(0);
@@ -110,7 +131,7 @@ impl<'a> Formulation<'a> {
             starts: counts.clone(),
             columns: vec![0; total],
             coefficients: vec![0; total],
-            bounds: self.draft.bounds.clone(),
+            bounds: self.draft.rows.iter().collect(),
         };
         for column in 0..columns.len() as u32 {
             self.terms(column, &mut terms);
@@ -126,7 +147,7 @@ impl<'a> Formulation<'a> {
 
     /// What one whole unit of a rule's count adds to its row.
     pub(crate) fn unit(&self, row: usize) -> i64 {
-        self.draft.units.get(row).copied().unwrap_or(1)
+        self.draft.rows.unit(row).unwrap_or(1)
     }
 
     /// How many rules are in force.
@@ -151,8 +172,8 @@ impl<'a> Formulation<'a> {
     }
 
     /// The range and origin of every row.
-    pub(crate) fn rows(&self) -> &[RowBounds] {
-        &self.draft.bounds
+    pub(crate) fn rows(&self) -> &RowList {
+        &self.draft.rows
     }
 
     /// The rule in force with this number.

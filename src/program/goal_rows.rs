@@ -24,7 +24,13 @@ pub(crate) fn wishes(rules: &[RuleRows<'_>], draft: &Draft) -> Vec<(u32, Objecti
             tiers.entry(prefer.priority).or_default().push((draft.seats + i as u32, i64::from(prefer.weight)));
         }
     }
-    let objective = |terms| Objective { maximise: false, terms, constant: 0, unit: 1000, tolerance: Tolerance::None };
+    let objective = |terms: Vec<(u32, i64)>| Objective {
+        maximise: false,
+        terms: terms.into(),
+        constant: 0,
+        unit: 1000,
+        tolerance: Tolerance::None,
+    };
     tiers.into_iter().map(|(priority, terms)| (priority, objective(terms))).collect()
 }
 
@@ -108,8 +114,7 @@ pub(crate) fn goal(
     for term in &mut terms {
         term.1 = checked(term.1, unit / g)?;
     }
-    terms.shrink_to_fit();
-    Ok(Objective { maximise, terms, constant: constant / g, unit: g, tolerance: goal.tolerance })
+    Ok(Objective { maximise, terms: terms.into(), constant: constant / g, unit: g, tolerance: goal.tolerance })
 }
 
 /// The seats a goal speaks of.
@@ -118,6 +123,8 @@ struct Measured<'a> {
     covered: Vec<bool>,
     panels: Vec<u32>,
     draft: HashSet<(u32, u32)>,
+    /// Panel, speaker and preference, where there is one, in that order.
+    likings: Vec<(u32, u32, i64)>,
     weight_of: Box<dyn Fn(Metric) -> i64 + 'a>,
 }
 
@@ -141,7 +148,16 @@ impl<'a> Measured<'a> {
             let place = index.places_of(panel).find(|&place| index.places[place].name == seat.role);
             draft.extend(place.map(|place| (place as u32, speaker)));
         }
+        let mut likings = Vec::new();
+        for (s, speaker) in (0..).zip(&index.forum.speakers) {
+            let own = speaker.preference.iter().filter_map(|(panel, liking)| {
+                index.panel_at.get(panel.as_str()).map(|&panel| (panel, s, i64::from(*liking)))
+            });
+            likings.extend(own);
+        }
+        likings.sort_unstable();
         Self {
+            likings,
             matching: Matching::new(index, &goal.filter),
             covered: covered_places(index, &panels, goal.roles.as_deref()),
             panels,
@@ -160,15 +176,18 @@ impl<'a> Measured<'a> {
         let mut value = Value::default();
         let mut persons: IndexMap<u32, Vec<u32>> = IndexMap::new();
         for &panel in panels {
-            let id = index.forum.panels[panel as usize].id.as_str();
+            let likings = &self.likings[self.likings.partition_point(|liking| liking.0 < panel)..];
             for place in index.places_of(panel).filter(|&place| self.covered[place]) {
+                // Columns come by speaker, as likings do.
+                let mut likings = likings.iter().take_while(|liking| liking.0 == panel).peekable();
                 for column in columns.of_place(place as u32) {
                     let speaker = columns.list[column].speaker;
                     if !self.matching.holds(index, speaker, panel, None) {
                         continue;
                     }
-                    let liking = index.forum.speakers[speaker as usize].preference.get(id).map_or(0, |v| i64::from(*v));
-                    let kept = self.draft.contains(&(place as u32, speaker));
+                    while likings.next_if(|liking| liking.1 < speaker).is_some() {}
+                    let liking = likings.next_if(|liking| liking.1 == speaker).map_or(0, |liking| liking.2);
+                    let kept = changes != 0 && self.draft.contains(&(place as u32, speaker));
                     let whole = [
                         checked(expertise, index.expertise(speaker, panel))?,
                         checked(preference, liking)?,

@@ -7,12 +7,13 @@
 
 use super::draft::{Draft, TooLarge};
 use super::index::Index;
+use super::lists::Ranks;
 use super::rule_scope::{Item, Measure, RuleScope};
 use super::seats::{SeatColumns, cliques};
 use super::{Meaning, Origin, Part};
 use crate::Key;
 use indexmap::IndexMap;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxBuildHasher;
 
 /// Which links the rows need: an indicator that may be too high harms lower bounds, one too low harms upper bounds.
 #[derive(Clone, Copy, Default)]
@@ -22,6 +23,7 @@ pub(crate) struct Need {
 }
 
 /// How an item of a group is represented.
+#[derive(Clone, Copy)]
 enum Indicator {
     /// By its seats.
     Seats,
@@ -31,7 +33,11 @@ enum Indicator {
 
 /// The items of one rule's groups.
 pub(crate) struct Items {
-    indicators: FxHashMap<(u32, u32), Indicator>,
+    /// Value and representation, by group and then value.
+    list: Vec<(u32, Indicator)>,
+    /// The groups that have items, and where each one's start in `list`; one more entry closes the last.
+    groups: Ranks,
+    starts: Vec<u32>,
     /// Group, column and weight of every indicator column.
     pub columns: Vec<(u32, u32, i64)>,
 }
@@ -49,7 +55,7 @@ impl Item {
                 Ok(if candidates == 0 { (0, 0) } else { (sum(-1)?, sum(1)?) })
             }
             Self::OfPlace(values) | Self::OfSpeaker(values) => {
-                let widest = values.iter().map(Vec::len).max().unwrap_or(0);
+                let widest = values.longest();
                 Ok((0, most_seats.checked_mul(i64::try_from(widest).map_err(|_| TooLarge)?).ok_or(TooLarge)?))
             }
         }
@@ -59,8 +65,8 @@ impl Item {
     fn of(&self, place: u32, speaker: u32) -> &[u32] {
         match self {
             Self::Speaker { .. } => &[],
-            Self::OfPlace(values) => &values[place as usize],
-            Self::OfSpeaker(values) => &values[speaker as usize],
+            Self::OfPlace(values) => values.of(place),
+            Self::OfSpeaker(values) => values.of(speaker),
         }
     }
 }
@@ -75,34 +81,34 @@ impl Items {
         wanted: impl Fn(u32) -> bool,
         draft: &mut Draft,
     ) -> Result<Self, TooLarge> {
-        let mut items = Self { indicators: FxHashMap::default(), columns: Vec::new() };
+        let mut items = Self { list: Vec::new(), groups: Ranks::default(), starts: Vec::new(), columns: Vec::new() };
         let Measure::Items { item, .. } = &scope.measure else { return Ok(items) };
+        let mut indicators: Vec<(u32, u32, Indicator)> = Vec::new();
         // A speaker's own seats exclude each other in known ways, so their columns are kept to find cliques.
         let personal = matches!(item, Item::Speaker { .. }) || scope.rule.for_each.contains(&Key::Speaker);
         let mut support: IndexMap<(u32, u32), (u32, Vec<u32>), FxBuildHasher> = IndexMap::default();
-        for (column, seat) in seats.list.iter().enumerate() {
-            if !scope.covered[seat.place as usize] {
-                continue;
-            }
-            let panel = index.places[seat.place as usize].panel;
-            for &cell in &scope.groups.cells_of_place[seat.place as usize] {
-                let topic = scope.groups.cells[cell as usize].topic;
-                if !scope.matching.holds(index, seat.speaker, panel, topic) {
-                    continue;
-                }
-                for &t in &scope.groups.traits_of_speaker[seat.speaker as usize] {
-                    let group = scope.groups.group(cell, t);
-                    if !wanted(group) {
+        for place in (0..index.places.len() as u32).filter(|&place| scope.covered[place as usize]) {
+            let panel = index.places[place as usize].panel;
+            for column in seats.of_place(place) {
+                let speaker = seats.list[column].speaker;
+                for &cell in scope.groups.cells_of_place.of(place) {
+                    let topic = scope.groups.cells[cell as usize].topic;
+                    if !scope.matching.holds(index, speaker, panel, topic) {
                         continue;
                     }
-                    let own = [seat.speaker];
-                    let of_seat =
-                        if matches!(item, Item::Speaker { .. }) { &own } else { item.of(seat.place, seat.speaker) };
-                    for &value in of_seat {
-                        let entry = support.entry((group, value)).or_default();
-                        entry.0 += 1;
-                        if personal {
-                            entry.1.push(column as u32);
+                    for &t in scope.groups.traits_of_speaker.of(speaker) {
+                        let group = scope.groups.group(cell, t);
+                        if !wanted(group) {
+                            continue;
+                        }
+                        let own = [speaker];
+                        let of_seat = if matches!(item, Item::Speaker { .. }) { &own } else { item.of(place, speaker) };
+                        for &value in of_seat {
+                            let entry = support.entry((group, value)).or_default();
+                            entry.0 += 1;
+                            if personal {
+                                entry.1.push(column as u32);
+                            }
                         }
                     }
                 }
@@ -123,7 +129,7 @@ impl Items {
                 if index.open { u32::MAX } else { places.map(|&place| index.places[place as usize].max).sum() };
             let alone = count == 1 || capacity == 1 || exclusive.len() == 1 || (personal && most_held == Some(1));
             if alone {
-                items.indicators.insert((group, value), Indicator::Seats);
+                indicators.push((group, value, Indicator::Seats));
                 continue;
             }
             let origin = |part| Origin::Rule { rule: number, group, part };
@@ -154,8 +160,13 @@ impl Items {
                     load = Some(row);
                 }
             }
-            items.indicators.insert((group, value), Indicator::Column { unsupported, load });
+            indicators.push((group, value, Indicator::Column { unsupported, load }));
         }
+        indicators.sort_unstable_by_key(|&(group, value, _)| (group, value));
+        items.groups = Ranks::new(scope.groups.len(), indicators.iter().map(|item| item.0));
+        let first = |at: &usize| *at == 0 || indicators[at - 1].0 != indicators[*at].0;
+        items.starts = (0..indicators.len()).filter(first).chain([indicators.len()]).map(|at| at as u32).collect();
+        items.list = indicators.into_iter().map(|(_, value, indicator)| (value, indicator)).collect();
         Ok(items)
     }
 
@@ -172,9 +183,12 @@ impl Items {
         let Measure::Items { item, .. } = &scope.measure else { return 0 };
         let own = [speaker];
         let of_seat = if matches!(item, Item::Speaker { .. }) { &own } else { item.of(place, speaker) };
+        let ends = self.groups.of(group).and_then(|at| self.starts.get(at as usize..at as usize + 2));
+        let Some(&[start, end]) = ends else { return 0 };
+        let held = &self.list[start as usize..end as usize];
         let mut direct = 0;
         for &value in of_seat {
-            match self.indicators.get(&(group, value)) {
+            match held.binary_search_by_key(&value, |item| item.0).ok().map(|at| &held[at].1) {
                 Some(Indicator::Seats) => direct += scope.item_weight(value),
                 Some(Indicator::Column { unsupported, load }) => {
                     terms.extend(unsupported.iter().chain(load).map(|&row| (row, 1)));

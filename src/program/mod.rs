@@ -6,19 +6,24 @@ mod goal_rows;
 mod in_force;
 mod index;
 mod items;
+mod lists;
 mod mps;
 mod names;
 mod proof;
+mod row_list;
 mod rule_rows;
 mod rule_scope;
 mod scope;
 mod seats;
 mod structure;
+mod weights;
 
 pub(crate) use draft::TooLarge;
 pub(crate) use formulation::Formulation;
 pub(crate) use mps::write as write_mps;
 pub(crate) use proof::{Multipliers, Node, Proof, Rounding, Source, Split};
+pub(crate) use row_list::RowList;
+pub(crate) use weights::Weights;
 
 /// A program: `lower <= x <= upper` whole, every row's sum within its range, objectives settled in order.
 #[derive(Clone, Debug, Default)]
@@ -136,8 +141,7 @@ pub(crate) enum Clash {
 #[derive(Clone, Debug)]
 pub(crate) struct Objective {
     pub maximise: bool,
-    /// Column and whole coefficient, ascending by column, none zero.
-    pub terms: Vec<(u32, i64)>,
+    pub terms: Weights,
     /// Added to the sum of terms.
     pub constant: i64,
     /// The goal's value in thousandths is `(constant + sum of terms) * unit`.

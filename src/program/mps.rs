@@ -67,7 +67,7 @@ fn compose(
     writeln!(text, "COLUMNS\n    MARKER 'MARKER' 'INTORG'")?;
     let mut of_column: Vec<Vec<(usize, i64)>> = vec![Vec::new(); program.columns.len()];
     for (tier, objective) in program.objectives.iter().enumerate() {
-        for &(column, weight) in &objective.terms {
+        for (column, weight) in objective.terms.iter() {
             if let Some(terms) = of_column.get_mut(column as usize) {
                 terms.push((tier, weight));
             }

@@ -3,6 +3,7 @@
 use super::draft::{Draft, TooLarge, ceil_div, floor_div, gcd};
 use super::index::Index;
 use super::items::{Items, Need};
+use super::lists::Ranks;
 use super::rule_scope::{Item, Measure, RuleScope};
 use super::seats::SeatColumns;
 use super::{Meaning, Origin, Part};
@@ -20,31 +21,38 @@ struct Line {
 /// The lines of every group, found by position: large forums ask for them at every seat column.
 #[derive(Default)]
 struct Lines {
-    list: Vec<(u32, Line)>,
-    /// Where each group's lines start; one more entry closes the last.
+    /// While lines come, each with its group.
+    coming: Vec<(u32, Line)>,
+    /// The groups that have lines: of the millions of a large forum's few do.
+    groups: Ranks,
+    /// The lines by number of their group.
+    list: Vec<Line>,
+    /// Where the lines of each such group start, and the end; empty where all have one.
     starts: Vec<u32>,
 }
 
 impl Lines {
     /// Sorts what was collected; nothing is added afterwards.
     fn close(&mut self, groups: usize) {
-        self.list.sort_by_key(|(group, _)| *group);
-        if self.list.is_empty() {
+        let mut lines = std::mem::take(&mut self.coming);
+        lines.sort_by_key(|(group, _)| *group);
+        if lines.is_empty() {
             return;
         }
-        self.starts = vec![0; groups + 1];
-        for (group, _) in &self.list {
-            self.starts[*group as usize + 1] += 1;
+        self.groups = Ranks::new(groups, lines.iter().map(|line| line.0));
+        if lines.windows(2).any(|pair| pair[0].0 == pair[1].0) {
+            let first = |at: &usize| *at == 0 || lines[at - 1].0 != lines[*at].0;
+            self.starts = (0..lines.len()).filter(first).chain([lines.len()]).map(|at| at as u32).collect();
         }
-        for group in 0..groups {
-            self.starts[group + 1] += self.starts[group];
-        }
+        self.list = lines.into_iter().map(|line| line.1).collect();
     }
 
-    fn of(&self, group: u32) -> &[(u32, Line)] {
-        match self.starts.get(group as usize..group as usize + 2) {
+    fn of(&self, group: u32) -> &[Line] {
+        let Some(number) = self.groups.of(group) else { return &[] };
+        let number = number as usize;
+        match self.starts.get(number..number + 2) {
             Some(ends) => &self.list[ends[0] as usize..ends[1] as usize],
-            None => &[],
+            None => &self.list[number..=number],
         }
     }
 }
@@ -90,7 +98,7 @@ impl<'a> RuleRows<'a> {
             let wanted = |group: u32| !rows.lines.of(group).is_empty();
             let items = Items::new(index, seats, &rows.scope, number, need, wanted, draft)?;
             for (group, column, weight) in &items.columns {
-                for (_, line) in rows.lines.of(*group) {
+                for line in rows.lines.of(*group) {
                     draft.term(*column, line.row, checked(line.count.into(), *weight)?)?;
                 }
             }
@@ -102,14 +110,12 @@ impl<'a> RuleRows<'a> {
     fn reach(&self, index: &Index<'_>, seats: &SeatColumns) -> Reach {
         let groups = &self.scope.groups;
         let mut reach = Reach { matching: vec![0; groups.len()], total: vec![0; groups.cells.len()] };
-        for seat in &seats.list {
-            if !self.scope.covered[seat.place as usize] {
-                continue;
-            }
-            for &cell in &groups.cells_of_place[seat.place as usize] {
-                reach.total[cell as usize] += 1;
-                if self.matches(index, seat.place, seat.speaker, cell) {
-                    for &t in &groups.traits_of_speaker[seat.speaker as usize] {
+        for place in (0..index.places.len() as u32).filter(|&place| self.scope.covered[place as usize]) {
+            let held = &seats.list[seats.of_place(place)];
+            for &cell in groups.cells_of_place.of(place) {
+                reach.total[cell as usize] += held.len() as u32;
+                for seat in held.iter().filter(|seat| self.matches(index, place, seat.speaker, cell)) {
+                    for &t in groups.traits_of_speaker.of(seat.speaker) {
                         reach.matching[groups.group(cell, t) as usize] += 1;
                     }
                 }
@@ -204,9 +210,7 @@ impl<'a> RuleRows<'a> {
             Measure::Seats => true,
             Measure::Levels => false,
             Measure::Items { item: Item::Speaker { weights }, .. } => weights.is_none(),
-            Measure::Items { item: Item::OfPlace(lists) | Item::OfSpeaker(lists), .. } => {
-                lists.iter().all(|list| list.len() <= 1)
-            }
+            Measure::Items { item: Item::OfPlace(lists) | Item::OfSpeaker(lists), .. } => lists.longest() <= 1,
         }
     }
 
@@ -260,7 +264,7 @@ impl<'a> RuleRows<'a> {
     }
 
     fn add(&mut self, group: u32, line: Line) {
-        self.lines.list.push((group, line));
+        self.lines.coming.push((group, line));
     }
 
     /// Appends the seat column's terms in this rule's rows, where a row may come up more than once.
@@ -269,17 +273,17 @@ impl<'a> RuleRows<'a> {
             return;
         }
         let groups = &self.scope.groups;
-        for &cell in &groups.cells_of_place[place as usize] {
+        for &cell in groups.cells_of_place.of(place) {
             if self.varies {
                 for t in 0..groups.traits.len() as u32 {
-                    let lines = self.lines.of(groups.group(cell, t)).iter().map(|(_, line)| line);
+                    let lines = self.lines.of(groups.group(cell, t)).iter();
                     terms.extend(lines.filter(|line| line.total != 0).map(|line| (line.row, line.total.into())));
                 }
             }
             if !self.matches(index, place, speaker, cell) {
                 continue;
             }
-            for &t in &groups.traits_of_speaker[speaker as usize] {
+            for &t in groups.traits_of_speaker.of(speaker) {
                 let group = groups.group(cell, t);
                 let lines = self.lines.of(group);
                 if lines.is_empty() {
@@ -297,7 +301,7 @@ impl<'a> RuleRows<'a> {
                     },
                 };
                 if weight != 0 {
-                    terms.extend(lines.iter().map(|(_, line)| (line.row, i64::from(line.count) * weight)));
+                    terms.extend(lines.iter().map(|line| (line.row, i64::from(line.count) * weight)));
                 }
             }
         }

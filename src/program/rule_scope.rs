@@ -3,6 +3,7 @@
 use super::draft::{TooLarge, gcd};
 use super::in_force::InForce;
 use super::index::{Disclosed, Index, disclosed};
+use super::lists::Lists;
 use super::scope::{Groups, Matching, covered_places};
 use crate::{Bound, Count, Key, Quantity, Rule, Share};
 
@@ -39,9 +40,9 @@ pub(crate) enum Item {
     /// The speaker; the weight, where it isn't 1, is a number of the speaker in units.
     Speaker { weights: Option<Vec<i64>> },
     /// A value of the place: one list for each place.
-    OfPlace(Vec<Vec<u32>>),
+    OfPlace(Lists),
     /// A value of the speaker: one list for each speaker.
-    OfSpeaker(Vec<Vec<u32>>),
+    OfSpeaker(Lists),
 }
 
 impl<'a> RuleScope<'a> {
@@ -85,18 +86,20 @@ impl<'a> RuleScope<'a> {
         self.all_must_match || self.none_may_match
     }
 
-    /// Whether the requirement alone forbids the seat.
-    pub(crate) fn forbids(&self, index: &Index<'_>, place: u32, speaker: u32) -> bool {
+    /// Takes those whose seat in the place the requirement alone forbids out of the speakers who may have it.
+    pub(crate) fn forbid(&self, index: &Index<'_>, place: u32, may: &mut [bool]) {
         if !self.may_forbid() || !self.covered[place as usize] {
-            return false;
+            return;
         }
         let panel = index.places[place as usize].panel;
-        self.groups.cells_of_place[place as usize].iter().any(|&cell| {
+        for &cell in self.groups.cells_of_place.of(place) {
             let topic = self.groups.cells[cell as usize].topic;
-            let matches = self.matching.holds(index, speaker, panel, topic);
-            let in_group = !self.groups.traits_of_speaker[speaker as usize].is_empty();
-            (self.all_must_match && !matches) || (self.none_may_match && matches && in_group)
-        })
+            for (speaker, may) in (0..).zip(may.iter_mut()).filter(|(_, may)| **may) {
+                let matches = self.matching.holds(index, speaker, panel, topic);
+                let in_group = || !self.groups.traits_of_speaker.of(speaker).is_empty();
+                *may = !(self.all_must_match && !matches || self.none_may_match && matches && in_group());
+            }
+        }
     }
 
     /// The name of an item: a speaker's id, or a value.
@@ -151,14 +154,14 @@ fn measure(index: &Index<'_>, in_force: &InForce<'_>, covered: &[bool]) -> Measu
         }
         Count::Distinct(Key::Attribute(name)) => {
             let mut names = indexmap::IndexMap::new();
-            let mut of_speaker = Vec::with_capacity(speakers.len());
+            let mut of_speaker = Lists::new();
             for speaker in speakers {
                 let values = super::index::group_values(speaker, name).into_iter();
                 let next = values.map(|value| {
                     let fresh = names.len() as u32;
                     *names.entry(value).or_insert(fresh)
                 });
-                of_speaker.push(next.collect());
+                of_speaker.push(next);
             }
             Measure::Items { item: Item::OfSpeaker(of_speaker), unit: 1000, names: names.into_keys().collect() }
         }

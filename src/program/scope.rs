@@ -1,6 +1,7 @@
 //! Which seats a rule or goal speaks of, and into which of its groups each falls.
 
 use super::index::{Index, disclosed, group_values, meets};
+use super::lists::Lists;
 use crate::{Filter, Key, Rule, Values};
 use itertools::Itertools;
 use std::collections::HashMap;
@@ -45,11 +46,11 @@ pub(crate) struct Groups {
     /// For each cell its values, by panel-side key in the order of `for_each`.
     pub cells: Vec<Cell>,
     /// The cells of each place: several where the panel has several topics.
-    pub cells_of_place: Vec<Vec<u32>>,
+    pub cells_of_place: Lists,
     /// For each speaker-side cell its values, by speaker-side key in the order of `for_each`.
     pub traits: Vec<Vec<String>>,
     /// The speaker-side cells of each speaker: several where an attribute is a list.
-    pub traits_of_speaker: Vec<Vec<u32>>,
+    pub traits_of_speaker: Lists,
 }
 
 /// A combination of panel-side values.
@@ -95,7 +96,7 @@ impl Groups {
     }
 }
 
-fn panel_side(index: &Index<'_>, rule: &Rule, panels: &[u32], covered: &[bool]) -> (Vec<Cell>, Vec<Vec<u32>>) {
+fn panel_side(index: &Index<'_>, rule: &Rule, panels: &[u32], covered: &[bool]) -> (Vec<Cell>, Lists) {
     let keys: Vec<&Key> = rule.for_each.iter().filter(|key| key.is_panel_side()).collect();
     let mut cells: Vec<Cell> = Vec::new();
     let mut cells_of_place = vec![Vec::new(); index.places.len()];
@@ -138,10 +139,10 @@ fn panel_side(index: &Index<'_>, rule: &Rule, panels: &[u32], covered: &[bool]) 
             }
         }
     }
-    (cells, cells_of_place)
+    (cells, cells_of_place.into_iter().collect())
 }
 
-fn speaker_side(index: &Index<'_>, rule: &Rule) -> (Vec<Vec<String>>, Vec<Vec<u32>>) {
+fn speaker_side(index: &Index<'_>, rule: &Rule) -> (Vec<Vec<String>>, Lists) {
     let keys: Vec<&Key> = rule.for_each.iter().filter(|key| !key.is_panel_side()).collect();
     let speakers = &index.forum.speakers;
     let by_speaker = keys.contains(&&Key::Speaker);
@@ -164,7 +165,7 @@ fn speaker_side(index: &Index<'_>, rule: &Rule) -> (Vec<Vec<String>>, Vec<Vec<u3
             traits.push(values);
         }
     }
-    let mut of_speaker = Vec::with_capacity(speakers.len());
+    let mut of_speaker = Lists::new();
     for speaker in speakers {
         let mut mine = Vec::new();
         for values in product((0..keys.len()).map(|i| own(speaker, i)).collect()) {

@@ -2,8 +2,10 @@
 
 use super::Clash;
 use super::index::Index;
+use super::lists::Lists;
 use super::rule_scope::RuleScope;
 use indexmap::IndexMap;
+use std::collections::HashMap;
 
 /// One column: a speaker in a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,35 +38,38 @@ impl SeatColumns {
                 }
             }
         }
-        let slot_at = |name: &str| index.slots.iter().position(|slot| *slot == name);
-        let absent: Vec<Vec<usize>> = forum
-            .speakers
-            .iter()
-            .map(|speaker| speaker.unavailable.iter().filter_map(|slot| slot_at(slot)).collect())
-            .collect();
+        let slot_at: HashMap<&str, usize> = index.slots.iter().enumerate().map(|(at, slot)| (*slot, at)).collect();
+        let mut absent: Vec<Vec<u32>> = vec![Vec::new(); index.slots.len()];
+        for (s, speaker) in (0..).zip(&forum.speakers) {
+            for slot in speaker.unavailable.iter().filter_map(|slot| slot_at.get(slot.as_str())) {
+                absent[*slot].push(s);
+            }
+        }
         let forbidding: Vec<&RuleScope<'_>> = scopes.iter().filter(|scope| scope.may_forbid()).collect();
         let mut list = Vec::new();
+        let mut may: Vec<bool> = Vec::new();
         let mut starts = Vec::with_capacity(index.places.len() + 1);
         for (i, place) in index.places.iter().enumerate() {
             starts.push(list.len() as u32);
             if place.max == 0 {
                 continue;
             }
-            let slot = index.slot_of[place.panel as usize].map(|slot| slot as usize);
-            for (s, speaker) in forum.speakers.iter().enumerate() {
+            may.clear();
+            may.extend(forum.speakers.iter().map(|speaker| {
                 let takes_role = speaker.roles.as_ref().is_none_or(|roles| roles.iter().any(|role| role == place.name));
-                let comes = slot.is_none_or(|slot| !absent[s].contains(&slot));
-                let s = s as u32;
-                if index.open
-                    || takes_role
-                        && comes
-                        && speaker.max_seats != Some(0)
-                        && !barred[i].contains(&s)
-                        && !forbidding.iter().any(|scope| scope.forbids(index, i as u32, s))
-                {
-                    list.push(SeatColumn { place: i as u32, speaker: s });
+                index.open || takes_role && speaker.max_seats != Some(0)
+            }));
+            if !index.open {
+                let away = index.slot_of[place.panel as usize].map_or(&[][..], |slot| &absent[slot as usize]);
+                for &speaker in away.iter().chain(&barred[i]) {
+                    may[speaker as usize] = false;
+                }
+                for scope in &forbidding {
+                    scope.forbid(index, i as u32, &mut may);
                 }
             }
+            let held = (0..).zip(&may).filter(|(_, may)| **may);
+            list.extend(held.map(|(speaker, _)| SeatColumn { place: i as u32, speaker }));
         }
         starts.push(list.len() as u32);
         list.shrink_to_fit();
@@ -84,12 +89,8 @@ impl SeatColumns {
     }
 
     /// The columns of each speaker, ascending.
-    pub(crate) fn by_speaker(&self, speakers: usize) -> Vec<Vec<u32>> {
-        let mut of = vec![Vec::new(); speakers];
-        for (column, seat) in self.list.iter().enumerate() {
-            of[seat.speaker as usize].push(column as u32);
-        }
-        of
+    pub(crate) fn by_speaker(&self, speakers: usize) -> Lists {
+        Lists::grouped(speakers, self.list.iter().map(|seat| seat.speaker))
     }
 }
 
@@ -99,18 +100,33 @@ impl SeatColumns {
 pub(crate) fn cliques(index: &Index<'_>, seats: &SeatColumns, columns: &[u32]) -> IndexMap<Clash, Vec<u32>> {
     let mut found: IndexMap<Clash, Vec<u32>> = IndexMap::new();
     for &column in columns {
-        let at = seats.list[column as usize].place;
-        let place = &index.places[at as usize];
-        let clash = if place.doubles || index.open {
-            Clash::Alone(at)
-        } else if let Some(slot) = exclusive_slot(index, place.panel) {
-            Clash::Slot(slot)
-        } else {
-            Clash::Panel(place.panel)
-        };
-        found.entry(clash).or_default().push(column);
+        found.entry(clash(index, seats, column)).or_default().push(column);
     }
     found
+}
+
+/// Whether there are more of these sets than so many: mostly a few columns show it.
+pub(crate) fn more_cliques(index: &Index<'_>, seats: &SeatColumns, columns: &[u32], than: u32) -> bool {
+    let mut found: Vec<Clash> = Vec::new();
+    columns.iter().any(|&column| {
+        let clash = clash(index, seats, column);
+        if !found.contains(&clash) {
+            found.push(clash);
+        }
+        found.len() > than as usize
+    })
+}
+
+fn clash(index: &Index<'_>, seats: &SeatColumns, column: u32) -> Clash {
+    let at = seats.list[column as usize].place;
+    let place = &index.places[at as usize];
+    if place.doubles || index.open {
+        Clash::Alone(at)
+    } else if let Some(slot) = exclusive_slot(index, place.panel) {
+        Clash::Slot(slot)
+    } else {
+        Clash::Panel(place.panel)
+    }
 }
 
 /// The slot in which the panel clashes with others, unless forum or panel waive it.

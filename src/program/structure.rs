@@ -2,10 +2,9 @@
 
 use super::draft::{Draft, TooLarge};
 use super::index::Index;
-use super::seats::{SeatColumns, cliques, exclusive_slot};
+use super::seats::{SeatColumns, exclusive_slot, more_cliques};
 use super::{Meaning, Origin};
 use indexmap::IndexMap;
-use rustc_hash::FxBuildHasher;
 
 const NONE: u32 = u32::MAX;
 
@@ -43,9 +42,12 @@ impl Structure {
                 structure.seats[i] = draft.row(lower, upper, Origin::Seats { panel: place.panel, role: place.role });
             }
         }
-        for (s, own) in columns.by_speaker(index.forum.speakers.len()).into_iter().enumerate() {
+        let of_speaker = columns.by_speaker(index.forum.speakers.len());
+        let mut clashing = Clashing::new(index);
+        for speaker in 0..index.forum.speakers.len() as u32 {
+            let own = of_speaker.of(speaker);
             if !own.is_empty() {
-                structure.speaker(index, columns, s as u32, &own, draft)?;
+                structure.speaker(index, columns, speaker, own, &mut clashing, draft)?;
             }
         }
         structure.pins(index, columns, draft)?;
@@ -58,10 +60,11 @@ impl Structure {
         columns: &SeatColumns,
         speaker: u32,
         own: &[u32],
+        clashing: &mut Clashing,
         draft: &mut Draft,
     ) -> Result<(), TooLarge> {
         let limit = index.forum.speakers[speaker as usize].max_seats;
-        if let Some(limit) = limit.filter(|limit| u64::from(*limit) < cliques(index, columns, own).len() as u64) {
+        if let Some(limit) = limit.filter(|limit| more_cliques(index, columns, own, *limit)) {
             self.max_seats[speaker as usize] = draft.row(None, Some(i64::from(limit)), Origin::MaxSeats { speaker });
             if limit == 1 && !index.open {
                 // One seat at all is stronger than one seat a panel and one panel a slot.
@@ -70,7 +73,7 @@ impl Structure {
         }
         let panel_of = |column: &u32| index.places[columns.list[*column as usize].place as usize].panel;
         if own.windows(2).all(|pair| panel_of(&pair[0]) != panel_of(&pair[1])) {
-            return self.one_seat_each(index, columns, speaker, own, draft);
+            return self.one_seat_each(index, columns, speaker, own, clashing, draft);
         }
         let mut panels: IndexMap<u32, Vec<u32>> = IndexMap::new();
         let mut slots: IndexMap<u32, Vec<u32>> = IndexMap::new();
@@ -141,21 +144,32 @@ impl Structure {
         columns: &SeatColumns,
         speaker: u32,
         own: &[u32],
+        with: &mut Clashing,
         draft: &mut Draft,
     ) -> Result<(), TooLarge> {
-        let slot_of =
-            |column: u32| exclusive_slot(index, index.places[columns.list[column as usize].place as usize].panel);
-        // Slots in order of first appearance: how many seats, and the row where there are several.
-        let mut slots: IndexMap<u32, (u32, u32), FxBuildHasher> = IndexMap::default();
-        for slot in own.iter().filter_map(|&column| slot_of(column)) {
-            slots.entry(slot).or_insert((0, NONE)).0 += 1;
+        let panel_of = |column: u32| index.places[columns.list[column as usize].place as usize].panel as usize;
+        for &column in own {
+            let slot = with.slot_of_panel[panel_of(column)];
+            if slot != NONE {
+                let (seats, row) = &mut with.slots[slot as usize];
+                if *seats == 0 {
+                    with.order.push(slot);
+                    *row = NONE;
+                }
+                *seats += 1;
+            }
         }
-        for (&slot, (_, row)) in slots.iter_mut().filter(|(_, (count, _))| *count > 1) {
-            *row = draft.row(None, Some(1), Origin::Slot { speaker, slot });
+        for slot in with.order.drain(..) {
+            let (seats, row) = &mut with.slots[slot as usize];
+            if *seats > 1 {
+                *row = draft.row(None, Some(1), Origin::Slot { speaker, slot });
+            }
+            *seats = 0;
         }
         for &column in own {
-            if let Some(&(_, row)) = slot_of(column).and_then(|slot| slots.get(&slot)).filter(|(_, row)| *row != NONE) {
-                self.clash(columns, speaker, column, row, draft)?;
+            let slot = with.slot_of_panel[panel_of(column)];
+            if slot != NONE && with.slots[slot as usize].1 != NONE {
+                self.clash(columns, speaker, column, with.slots[slot as usize].1, draft)?;
             }
         }
         Ok(())
@@ -219,6 +233,24 @@ impl Structure {
                 terms.push((row, 1));
             }
         }
+    }
+}
+
+/// Where a speaker's seats clash: room that is used for one after the other.
+struct Clashing {
+    /// The slot of each panel that excludes others in it.
+    slot_of_panel: Vec<u32>,
+    /// By slot: how many seats, and the row where there are several.
+    slots: Vec<(u32, u32)>,
+    /// The slots with seats, in order of first appearance.
+    order: Vec<u32>,
+}
+
+impl Clashing {
+    fn new(index: &Index<'_>) -> Self {
+        let panels = 0..index.forum.panels.len() as u32;
+        let slot_of_panel = panels.map(|panel| exclusive_slot(index, panel).unwrap_or(NONE)).collect();
+        Self { slot_of_panel, slots: vec![(0, NONE); index.slots.len()], order: Vec::new() }
     }
 }
 

@@ -6,9 +6,21 @@ use crate::backend::exact;
 use crate::program::Formulation;
 use crate::verify;
 use crate::{
-    Answer, Error, Feasible, Forum, GoalBound, GoalRange, Infeasible, Number, Optimal, Options, PanelPlan, Plan, Seat,
-    Settled, Statistics, Unknown,
+    Answer, Certificate, Error, Feasible, Forum, GoalBound, GoalRange, Infeasible, Number, Optimal, Options, PanelPlan,
+    Plan, Seat, Settled, Statistics, Unknown,
 };
+
+/// What is known when a limit came while the forum was still being formulated: nothing.
+pub(super) fn before_formulation(forum: &Forum, options: &Options) -> Answer {
+    let statistics = Statistics {
+        speakers: forum.speakers.len(),
+        panels: forum.panels.len(),
+        seed: options.seed,
+        ..Statistics::default()
+    };
+    let certificate = options.certificate.then(Certificate::default);
+    Answer::Unknown(Unknown { goals: Vec::new(), statistics, certificate })
+}
 
 /// The answer in the forum's own order.
 pub(super) fn answer(
@@ -58,7 +70,7 @@ pub(super) fn answer(
     for (tier, value) in count.goals.iter().enumerate() {
         // A recount worse than what the program claimed, or better than what was proven best, is a wrong program.
         let Some(objective) = formulation.objectives.get(tier) else { continue };
-        let claimed = exact::sum(objective.terms.iter().copied(), values).and_then(|terms| number(tier, terms));
+        let claimed = exact::sum(objective.terms.iter(), values).and_then(|terms| number(tier, terms));
         let worse = |a: Option<Number>, b: Option<Number>| match (a, b) {
             (Some(a), Some(b)) => {
                 if objective.maximise {

@@ -24,9 +24,9 @@ pub(super) fn settled(formulation: &Formulation<'_>, values: &[i64]) -> Vec<i64>
                 continue;
             }
             formulation.terms(column, &mut terms);
-            let rows = terms.iter().map(|&(row, coefficient)| {
+            let rows = terms.iter().filter_map(|&(row, coefficient)| {
                 let sum = sums.get(&row).copied().unwrap_or(0);
-                (sum, coefficient, &formulation.rows()[row as usize])
+                Some((sum, coefficient, formulation.rows().get(row as usize)?))
             });
             let best = match of.meaning {
                 Meaning::Seat { .. } => continue,

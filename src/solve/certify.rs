@@ -19,7 +19,7 @@ pub(super) fn certificate(formulation: &Formulation<'_>, found: &Found) -> Optio
         let sense = if objective.maximise { 1 } else { -1 };
         let proof = settled.proof.as_ref().filter(|proof| i128::from(proof.target) == i128::from(bound) * sense + 1)?;
         let mut proof = written(formulation, Some(bound), proof);
-        let reached = |values: &[i64]| crate::backend::exact::sum(objective.terms.iter().copied(), values);
+        let reached = |values: &[i64]| crate::backend::exact::sum(objective.terms.iter(), values);
         if settled.proven && point.as_deref().and_then(reached) != Some(bound) {
             let point = found.witnesses.iter().find(|witness| witness.0 == tier)?;
             proof.witness = Some(named(formulation, point.1.iter().copied()));

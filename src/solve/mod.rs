@@ -9,7 +9,7 @@ mod order;
 mod same_rows;
 mod tiers;
 
-use crate::backend::{Backend, Failure, KeptRow, Microlp, Outcome, Task, exact};
+use crate::backend::{Backend, Control, Failure, KeptRow, Microlp, Outcome, Task, exact};
 use crate::engine;
 use crate::program::{Formulation, TooLarge};
 use crate::{Answer, BackendChoice, Code, Error, Fault, Forum, Options, Tolerance};
@@ -55,7 +55,9 @@ pub(crate) fn solve_checked(forum: &Forum, options: &Options) -> Result<Answer, 
     };
     let mut limits = Limits::new(options);
     let shuffled = options.seed.map(|seed| order::shuffled(forum, seed));
-    let formulation = Formulation::new(shuffled.as_ref().unwrap_or(forum)).map_err(refused)?;
+    let mut stop = || limits.should_stop();
+    let formulated = Formulation::unless(shuffled.as_ref().unwrap_or(forum), &mut stop).map_err(refused)?;
+    let Some(formulation) = formulated else { return Ok(answering::before_formulation(forum, options)) };
     // Only other solvers need the program written out.
     let program = backend.map(|_| formulation.program()).transpose().map_err(refused)?;
     // What the proofs of the goals settled say of the columns, for the goals that come.

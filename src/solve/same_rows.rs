@@ -34,7 +34,7 @@ fn compare(forum: &Forum) {
     }
     assert_eq!(rows.goals.len(), formulation.objectives.len());
     for (other, objective) in rows.goals.iter().zip(&formulation.objectives) {
-        assert_eq!(other.terms, theirs(&objective.terms), "{}", forum.id);
+        assert_eq!(other.terms, theirs(&objective.terms.iter().collect::<Vec<_>>()), "{}", forum.id);
         let mine = (objective.maximise, objective.constant, objective.unit, objective.tolerance);
         assert_eq!((other.maximise, other.constant, other.unit, other.tolerance), mine, "{}", forum.id);
     }

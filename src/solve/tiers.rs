@@ -69,7 +69,7 @@ pub(crate) fn settle(
                 found.nodes += nodes;
                 let mut reached = 0;
                 if let Some(objective) = tier.and_then(|tier| objectives.get(tier)) {
-                    reached = exact::sum(objective.terms.iter().copied(), &values)
+                    reached = exact::sum(objective.terms.iter(), &values)
                         .ok_or_else(|| Error::Internal("a goal's value overflowed".into()))?;
                     if number + 1 < last {
                         kept.push(keep(objective, reached));

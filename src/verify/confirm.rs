@@ -22,9 +22,7 @@ use std::collections::{HashMap, HashSet};
 /// ```
 #[must_use]
 pub fn confirm(forum: &Forum, plan: &Plan, goals: &[GoalValue], rules: &[Tally]) -> Vec<Refutation> {
-    let mut refutations = Vec::new();
-    panels(forum, plan, &mut refutations);
-    seats(forum, plan, &mut refutations);
+    let mut refutations = shape(forum, plan);
     match count(forum, &seats_of(plan)) {
         Ok(counted) => {
             refutations.extend(counted.broken().map(|tally| Refutation::Broken(Box::new(tally.clone()))));
@@ -38,15 +36,21 @@ pub fn confirm(forum: &Forum, plan: &Plan, goals: &[GoalValue], rules: &[Tally])
 
 /// The count of a plan that keeps every requirement, or every reason why it is none.
 pub(crate) fn sound(forum: &Forum, plan: &Plan) -> Result<Counted, Vec<Refutation>> {
-    let mut refutations = Vec::new();
-    panels(forum, plan, &mut refutations);
-    seats(forum, plan, &mut refutations);
+    let mut refutations = shape(forum, plan);
     let Ok(counted) = count(forum, &seats_of(plan)) else {
         refutations.push(Refutation::TooLarge);
         return Err(refutations);
     };
     refutations.extend(counted.broken().map(|tally| Refutation::Broken(Box::new(tally.clone()))));
     if refutations.is_empty() { Ok(counted) } else { Err(refutations) }
+}
+
+/// Why a plan is none of the forum's panels and seats, whatever it keeps.
+pub(super) fn shape(forum: &Forum, plan: &Plan) -> Vec<Refutation> {
+    let mut refutations = Vec::new();
+    panels(forum, plan, &mut refutations);
+    seats(forum, plan, &mut refutations);
+    refutations
 }
 
 fn panels(forum: &Forum, plan: &Plan, refutations: &mut Vec<Refutation>) {

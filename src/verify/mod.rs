@@ -14,6 +14,7 @@ mod families;
 mod force;
 mod goals;
 mod groups;
+pub(crate) mod guests;
 mod matching;
 mod places;
 mod proof;

@@ -10,5 +10,7 @@ mod sparse;
 #[cfg(test)]
 mod tests;
 mod triangular;
+#[cfg(test)]
+mod written;
 
 pub(crate) use simplex::{Ended, Linear};

@@ -107,6 +107,7 @@ mod tests {
     use super::Neighbourhood;
     use crate::engine::blocks;
     use crate::engine::core::Core;
+    use crate::engine::extremes::survey;
     use crate::engine::linear::Ended;
     use crate::engine::view::{Stored, View};
     use itertools::Itertools;
@@ -114,7 +115,7 @@ mod tests {
     const SIZE: usize = 6;
 
     fn weight(panel: usize, person: usize) -> i64 {
-        ((panel * 7 + person * person * 5 + panel * person * 3) % 23) as i64
+        ((panel * 7 + person * person * 5 + panel * person * 3) % 23).cast_signed() as i64
     }
 
     /// Six panels of one seat, six people of one panel each: from the worst assignment of all to the best one.
@@ -133,7 +134,8 @@ mod tests {
             }
         }
         let view = view.close();
-        let blocks = blocks::find(&view);
+        let survey = survey(&view, &mut || false).unwrap();
+        let blocks = blocks::find(&view, &survey, &mut || false).unwrap();
         let mut core = Core::new(&view, &blocks, 1.0);
         core.add_columns(&(0..view.columns() as u32).collect::<Vec<_>>());
         (0..view.rows() as u32).for_each(|row| core.add_row(row));
