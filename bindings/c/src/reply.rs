@@ -69,3 +69,30 @@ pub unsafe extern "C" fn convener_reply_free(reply: *mut convener_reply) {
         drop(unsafe { Box::from_raw(reply) });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use convener::json::{self, Ears};
+    use std::ffi::CStr;
+
+    /// What C would read of a reply, which is freed.
+    fn read(reply: *mut convener_reply) -> (String, c_int) {
+        // SAFETY: `given` made the reply, and nobody else has it.
+        unsafe {
+            let text = CStr::from_ptr(convener_reply_text(reply)).to_string_lossy().into_owned();
+            assert_eq!(text.len(), convener_reply_length(reply));
+            let status = convener_reply_status(reply);
+            convener_reply_free(reply);
+            (text, status)
+        }
+    }
+
+    #[test]
+    fn a_panic_is_a_fault_and_the_next_call_is_answered() {
+        assert_eq!(read(given(|| panic!("lost"))), (PANICKED.to_owned(), FAULT));
+        let (text, status) = read(given(|| json::call("policies", b"", b"", &Ears::default())));
+        assert_eq!(status, 0);
+        assert!(text.starts_with(r#"{"version":1"#));
+    }
+}
