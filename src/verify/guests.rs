@@ -49,13 +49,8 @@ impl Guests {
             person.unavailable =
                 slots.iter().filter(|slot| !profile.free.contains(**slot)).map(|s| (*s).clone()).collect();
             person.expertise = profile.expertise.iter().cloned().collect();
-<<<<<<< HEAD
-            let own = profile.attributes.iter().map(|(name, _)| name.as_str());
-            let all: BTreeSet<&str> = names.iter().copied().chain(own).collect();
-=======
             let asked = profile.attributes.iter().map(|(name, _)| name.as_str());
             let all: BTreeSet<&str> = names.iter().copied().chain(asked).collect();
->>>>>>> proofs
             let open: Vec<_> = all.iter().map(|name| ((*name).to_owned(), values(forum, profile, name))).collect();
             for (name, values) in &open {
                 set(&mut person, name, values.first().and_then(Option::as_ref));
