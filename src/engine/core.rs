@@ -6,7 +6,7 @@
 use super::blocks::Blocks;
 use super::cuts::{Cuts, Source};
 use super::linear::{Ended, Linear};
-use super::prices::reduced;
+use super::prices::{CORE, Prices, best_columns, reduced};
 use super::tolerance::{PERTURB, VIOLATED};
 use super::view::View;
 
@@ -72,6 +72,32 @@ impl<'a> Core<'a> {
             touched: Vec::new(),
             in_touched: vec![false; rows],
         }
+    }
+
+    /// A core to begin with: the best columns of each block at the prices, columns of no block, those that never stand at 0,
+    /// and `held`; the choice rows and the rows with a price.
+    pub fn near(
+        view: &'a dyn View,
+        blocks: &'a Blocks,
+        prices: &Prices,
+        held: &[u32],
+        stop: &mut dyn FnMut() -> bool,
+    ) -> Self {
+        let mut core = Self::new(view, blocks, 1.0);
+        core.add_columns(&best_columns(view, blocks, &prices.rows, CORE, &prices.used, None, stop).columns);
+        let never_0: Vec<u32> = (0..view.columns() as u32).filter(|&c| view.bounds(c as usize).0 != 0).collect();
+        core.add_columns(&never_0);
+        core.add_columns(held);
+        let mut first = vec![false; view.rows()];
+        for &(row, _, _) in &blocks.rows {
+            first[row as usize] = true;
+        }
+        for row in 0..view.rows() as u32 {
+            if prices.rows[row as usize] != 0.0 || first[row as usize] {
+                core.add_row(row);
+            }
+        }
+        core
     }
 
     /// The terms of a column held.

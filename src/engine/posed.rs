@@ -7,7 +7,7 @@ use super::extremes::survey;
 use super::linear::Ended;
 use super::prices;
 use super::solve::{Ears, Solved, solve};
-use super::view::{Range, Stored, View};
+use super::view::{Range, Stored};
 use crate::backend::{Control, Failure, Outcome};
 
 /// A program to be minimised.
@@ -82,20 +82,8 @@ impl Posed {
             Ok(blocks) => blocks,
             Err(used) => return Relaxed::Empty { rows: rows_of(&mut used.iter().map(|(source, y)| (source, *y))) },
         };
-        let prices = prices::find(&view, &blocks, 6, 25, &mut stop);
-        let mut core = Core::new(&view, &blocks, 1.0);
-        let mut columns =
-            prices::best_columns(&view, &blocks, &prices.rows, (4.0, 10), &prices.used, None, &mut stop).columns;
-        columns.extend((0..view.columns() as u32).filter(|&column| view.bounds(column as usize).0 != 0));
-        core.add_columns(&columns);
-        for row in 0..view.rows() as u32 {
-            if prices.rows[row as usize] != 0.0 {
-                core.add_row(row);
-            }
-        }
-        for &(row, _, _) in &blocks.rows {
-            core.add_row(row);
-        }
+        let prices = prices::find(&view, &blocks, &mut stop);
+        let mut core = Core::near(&view, &blocks, &prices, &[], &mut stop);
         match core.relax(&mut stop) {
             Ended::Optimal => Relaxed::Point,
             Ended::Infeasible => match core.proven_empty(&mut stop) {

@@ -14,6 +14,12 @@ use rustc_hash::FxHashMap;
 const FIRST: f64 = 0.3;
 const LAST: f64 = 0.03;
 
+/// Working sets, and steps on each.
+const ROUNDS: usize = 6;
+const STEPS: usize = 25;
+
+/// Columns that the core begins with: for each that its block takes, and for each block besides.
+pub(crate) const CORE: (f64, usize) = (4.0, 10);
 /// Columns of a working set: for each that its block takes, and for each block besides.
 const SET: (f64, usize) = (3.0, 8);
 /// The same of the columns that working sets are taken from, and how many rounds look at all columns first.
@@ -256,14 +262,8 @@ impl Priced {
     }
 }
 
-/// Prices after `rounds` working sets of `steps` steps each.
-pub(crate) fn find(
-    view: &dyn View,
-    blocks: &Blocks,
-    rounds: usize,
-    steps: usize,
-    stop: &mut dyn FnMut() -> bool,
-) -> Prices {
+/// Rough prices of all rows but the choice rows.
+pub(crate) fn find(view: &dyn View, blocks: &Blocks, stop: &mut dyn FnMut() -> bool) -> Prices {
     let mut prices = vec![0.0f64; view.rows()];
     let mut squares: FxHashMap<u32, f64> = FxHashMap::default();
     let mut rows = Priced { place: vec![NONE; view.rows()], ..Priced::default() };
@@ -280,11 +280,11 @@ pub(crate) fn find(
     let weighted = (0..view.columns()).filter(|&c| view.pull(c) != 0.0).count();
     let scale = (total / weighted.max(1) as f64).max(1e-3);
     let mut step = FIRST * scale;
-    let shrink = LAST.powf(1.0 / (rounds * steps) as f64);
+    let shrink = LAST.powf(1.0 / (ROUNDS * STEPS) as f64);
     let mut scored: Vec<(f64, u32)> = Vec::new();
     let mut used = vec![false; view.columns()];
     let mut near: Option<Chosen> = None;
-    for round in 0..rounds {
+    for round in 0..ROUNDS {
         // Prices settle soon: from then on working sets are taken from what is near.
         if round == WHOLE_ROUNDS {
             near = Some(best_columns(view, blocks, &prices, NEAR, &used, None, stop));
@@ -298,7 +298,7 @@ pub(crate) fn find(
             rows.place(row);
         }
         rows.open(view, &prices, &squares);
-        for _ in 0..steps {
+        for _ in 0..STEPS {
             if stop() {
                 break;
             }

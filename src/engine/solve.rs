@@ -128,25 +128,10 @@ pub(crate) fn solve(view: &dyn View, start: Option<&[(u32, i64)]>, ears: &mut dy
         Err(rows) => return infeasible(rows, ears),
     };
     ears.say(&|| format!("{} columns, {} rows, {} blocks", view.columns(), view.rows(), blocks.rows.len()));
-    let prices = prices::find(view, &blocks, 6, 25, &mut || ears.stop());
+    let prices = prices::find(view, &blocks, &mut || ears.stop());
     ears.say(&|| "prices".into());
-    let mut core = Core::new(view, &blocks, 1.0);
-    let mut columns =
-        prices::best_columns(view, &blocks, &prices.rows, (4.0, 10), &prices.used, None, &mut || ears.stop()).columns;
-    columns.extend((0..view.columns() as u32).filter(|&c| view.bounds(c as usize).0 != 0));
-    core.add_columns(&columns);
-    if let Some(start) = start {
-        core.add_columns(&start.iter().map(|s| s.0).collect::<Vec<_>>());
-    }
-    let mut first = vec![false; view.rows()];
-    for &(row, _, _) in &blocks.rows {
-        first[row as usize] = true;
-    }
-    for row in 0..view.rows() as u32 {
-        if prices.rows[row as usize] != 0.0 || first[row as usize] {
-            core.add_row(row);
-        }
-    }
+    let held: Vec<u32> = start.into_iter().flatten().map(|s| s.0).collect();
+    let mut core = Core::near(view, &blocks, &prices, &held, &mut || ears.stop());
     ears.say(&|| format!("core of {} columns, {} rows", core.columns.len(), core.lp.rows()));
     kept::divide(&mut core);
     let start = start.and_then(|start| core.point(start));

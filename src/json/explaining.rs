@@ -2,12 +2,11 @@
 
 use super::claims::{Exact, GoalClaim, PanelClaim, named, plan};
 use super::wire::{Bound, Object};
-use crate::GoalValue;
 use crate::verify::explained::{
     ClaimedClash, ClaimedConcession, ClaimedConflict, ClaimedInvitation, ClaimedLoosening, ClaimedMove, ClaimedParts,
     Stated,
 };
-use crate::verify::guests::ClaimedProfile;
+use crate::{GoalValue, Profile};
 use serde::Deserialize;
 
 /// The parts of an answer that explain; what a checker doesn't look at is passed over.
@@ -145,7 +144,7 @@ fn concession(claim: ConcessionClaim) -> Result<ClaimedConcession, String> {
 }
 
 fn invitation(claim: InvitationClaim) -> ClaimedInvitation {
-    let profile = |person: ProfileClaim| ClaimedProfile {
+    let profile = |person: ProfileClaim| Profile {
         id: person.id,
         attributes: person.attributes.0.into_iter().collect(),
         none_of: person.none_of.0.into_iter().collect(),

@@ -2,10 +2,10 @@
 //! that inviting is enough. That a conflict's rules exclude each other, and that nothing is cheaper, has no proof here.
 
 use super::confirm::shape;
-use super::guests::{ClaimedProfile, Guests};
+use super::guests::Guests;
 use super::verdict::{Finding, Verdict};
 use super::{Counted, count, seats_of};
-use crate::{Bound, Concede, DraftSeat, Forum, GoalValue, Number, Plan, Tally};
+use crate::{Bound, Concede, DraftSeat, Forum, GoalValue, Number, Plan, Profile, Tally};
 
 /// A statement, with the bounds that are said of it.
 pub(crate) struct Stated {
@@ -54,7 +54,7 @@ pub(crate) struct ClaimedConcession {
 
 /// People to invite, with a plan that seats them.
 pub(crate) struct ClaimedInvitation {
-    pub people: Vec<ClaimedProfile>,
+    pub people: Vec<Profile>,
     pub loosened: Vec<ClaimedLoosening>,
     pub plan: Plan,
 }

@@ -1,20 +1,8 @@
 //! People as an invitation's profiles describe them: one way that they may be, and every way that differs in one thing.
 
 use super::matching::Reading;
-use crate::{Forum, Number, Speaker, Value};
+use crate::{Forum, Number, Profile, Speaker, Value};
 use std::collections::BTreeSet;
-
-/// Somebody to invite, as claimed; what is not named is open.
-pub(crate) struct ClaimedProfile {
-    pub id: String,
-    pub attributes: Vec<(String, Vec<String>)>,
-    pub none_of: Vec<(String, Vec<String>)>,
-    pub new_to_pool: Vec<String>,
-    pub expertise: Vec<(String, u8)>,
-    pub free: Vec<String>,
-    /// Panel and role, in the order of the plan.
-    pub seats: Vec<(String, String)>,
-}
 
 /// More values of one attribute than this are not counted one by one.
 const MOST: usize = 40;
@@ -30,7 +18,7 @@ pub(super) struct Guests {
 
 impl Guests {
     /// The people with the first of the values that will do, the least levels, and free when they must be alone.
-    pub fn new(forum: &Forum, profiles: &[ClaimedProfile]) -> Result<Self, String> {
+    pub fn new(forum: &Forum, profiles: &[Profile]) -> Result<Self, String> {
         let mut names: BTreeSet<&str> = ["sector", "gender", "organisation", "cost"].into();
         names.extend(forum.speakers.iter().flat_map(|speaker| speaker.attributes.keys().map(String::as_str)));
         names.extend(forum.vocabulary.keys().map(String::as_str));
@@ -93,7 +81,7 @@ impl Guests {
 }
 
 /// The values that a profile leaves to a person in an attribute, nothing among them where nobody in the pool has any.
-fn values(forum: &Forum, profile: &ClaimedProfile, name: &str) -> Vec<Option<Value>> {
+fn values(forum: &Forum, profile: &Profile, name: &str) -> Vec<Option<Value>> {
     let of =
         |list: &[(String, Vec<String>)]| list.iter().find(|(own, _)| own == name).map(|(_, values)| values.clone());
     let fresh = Value::Text(format!("new to the pool, {}", profile.id));

@@ -185,7 +185,7 @@ impl<'s, 'a> Search<'s, 'a> {
                     count += 1;
                     seats += usize::from(self.core.blocks.of[self.core.columns[at] as usize] != NONE);
                     // Dive: the largest fraction first.
-                    let score = (x.ceil() - x) - 1e-3 * 0.0;
+                    let score = x.ceil() - x;
                     if score < best_score {
                         best_score = score;
                         worst = Some((at as u32, x));
