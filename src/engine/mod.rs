@@ -11,6 +11,7 @@
 
 mod blocks;
 mod bound;
+mod compositions;
 mod core;
 mod cuts;
 mod ease;

@@ -316,6 +316,24 @@ fn descend(core: &mut Core<'_>, root: &Root<'_>, mut bound: i64, mut known: Know
                 }
             }
         }
+        if hard && std::env::var("DW").is_ok() && known.nodes < 1_000_000 { // TRACE
+            let best = known.best.clone(); // TRACE
+            if let Some(best) = best { // TRACE
+                let out = super::compositions::compose(core, root, (best.0, &best.1), ears); // TRACE
+                ears.say(&|| format!("composed {:?}", out.as_ref().map(|o| (o.bound, o.mixed.len())))); // TRACE
+                if let Some(out) = out { // TRACE
+                    let mut keep = vec![false; core.view.columns()]; // TRACE
+                    for c in &out.mixed { keep[*c as usize] = true; } // TRACE
+                    for c in &best.1 { keep[c.0 as usize] = true; } // TRACE
+                    let cols: Vec<u32> = out.mixed.clone(); // TRACE
+                    core.add_columns(&cols); // TRACE
+                    let found = Search::within(core, best.0 + 1, &keep, &mut || ears.stop()); // TRACE
+                    ears.say(&|| format!("within {:?}", found.as_ref().map(|f| f.0))); // TRACE
+                    if let Some(f) = found { known.offer(core, &f.1, ears); } // TRACE
+                } // TRACE
+            } // TRACE
+            known.nodes += 1_000_000; // TRACE
+        } // TRACE
         // As much work again goes into better points.
         let point = known.best.as_ref().filter(|best| hard && best.0 < bound).and_then(|best| core.point(&best.1));
         if let Some(point) = point {

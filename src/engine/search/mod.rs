@@ -255,8 +255,21 @@ impl<'s, 'a> Search<'s, 'a> {
         self
     }
 
+    /// Looks for better points of some columns alone.
+    pub fn within(core: &'s mut Core<'a>, target: i64, keep: &[bool], stop: &mut dyn FnMut() -> bool) -> Option<(i64, Vec<i64>)> {
+        let mut search = Search::new(core, target, 2000, false).improving();
+        for at in 0..search.core.columns.len() {
+            let column = search.core.columns[at] as usize;
+            if search.core.blocks.of[column] != NONE && !keep[column] {
+                search.restrict(at as u32, 0.0, 0.0);
+            }
+        }
+        search.run(stop);
+        search.best.take()
+    }
+
     /// Spends little on the root: the search is one of many.
-    fn shallow(mut self) -> Self {
+    pub fn shallow(mut self) -> Self {
         self.rounds = 1;
         self
     }
