@@ -1,6 +1,7 @@
 //! The whole solve: prices, core, relaxation, cuts, then targets from the bound downwards.
 
 use super::blocks;
+use super::compositions;
 use super::bound::{self, DENOMINATOR, Exact};
 use super::core::Core;
 use super::cuts::{Cuts, Source};
@@ -18,6 +19,8 @@ use crate::program::{Multipliers, Node, Proof};
 /// Nodes of a search for one target; and of one for whatever is better, the first time.
 const PATIENCE: u64 = 30;
 const WHOLE_PATIENCE: u64 = 2000;
+/// Nodes of the search for what a dive leaves open.
+const MIX_NODES: u64 = 200;
 /// From targets that far below the bound on, better points are also looked for near the one in hand.
 const FAR: i64 = 2;
 
@@ -241,6 +244,7 @@ fn descend(core: &mut Core<'_>, root: &Root<'_>, mut bound: i64, mut known: Know
     let mut closed = 0;
     let (mut patience, mut whole_patience) = (PATIENCE, WHOLE_PATIENCE);
     let mut near = Neighbourhood::new(core);
+    let mut mixed = false;
     loop {
         if let Some(optimal) = known.optimal(core.view.columns(), bound) {
             if ears.learns() {
@@ -316,24 +320,10 @@ fn descend(core: &mut Core<'_>, root: &Root<'_>, mut bound: i64, mut known: Know
                 }
             }
         }
-        if hard && std::env::var("DW").is_ok() && known.nodes < 1_000_000 { // TRACE
-            let best = known.best.clone(); // TRACE
-            if let Some(best) = best { // TRACE
-                let out = super::compositions::compose(core, root, (best.0, &best.1), ears); // TRACE
-                ears.say(&|| format!("composed {:?}", out.as_ref().map(|o| (o.bound, o.mixed.len())))); // TRACE
-                if let Some(out) = out { // TRACE
-                    let mut keep = vec![false; core.view.columns()]; // TRACE
-                    for c in &out.mixed { keep[*c as usize] = true; } // TRACE
-                    for c in &best.1 { keep[c.0 as usize] = true; } // TRACE
-                    let cols: Vec<u32> = out.mixed.clone(); // TRACE
-                    core.add_columns(&cols); // TRACE
-                    let found = Search::within(core, best.0 + 1, &keep, &mut || ears.stop()); // TRACE
-                    ears.say(&|| format!("within {:?}", found.as_ref().map(|f| f.0))); // TRACE
-                    if let Some(f) = found { known.offer(core, &f.1, ears); } // TRACE
-                } // TRACE
-            } // TRACE
-            known.nodes += 1_000_000; // TRACE
-        } // TRACE
+        if hard && !mixed {
+            mixed = true;
+            mix(core, root, &mut known, ears);
+        }
         // As much work again goes into better points.
         let point = known.best.as_ref().filter(|best| hard && best.0 < bound).and_then(|best| core.point(&best.1));
         if let Some(point) = point {
@@ -345,6 +335,46 @@ fn descend(core: &mut Core<'_>, root: &Root<'_>, mut bound: i64, mut known: Know
             }
             ears.say(&|| format!("near: {:?}, {} steps", known.best.as_ref().map(|best| best.0), core.lp.steps));
         }
+    }
+}
+
+/// A point made of whole panels, mended: where dives find none near the bound.
+fn mix(core: &mut Core<'_>, root: &Root<'_>, known: &mut Known, ears: &mut dyn Ears) {
+    let Some((worth, point)) = known.best.clone() else { return };
+    let view = core.view;
+    let slack = root.exact.bound - i128::from(worth) * i128::from(DENOMINATOR);
+    let mut open = vec![false; view.columns()];
+    for (at, &column) in core.columns.iter().enumerate() {
+        open[column as usize] = root.exact.reduced.get(at).is_none_or(|r| -r <= slack);
+    }
+    for &(column, r) in root.outside {
+        open[column as usize] = -i128::from(r) <= slack;
+    }
+    for &(column, _) in &point {
+        open[column as usize] = true;
+    }
+    let mut prices = vec![0.0; view.rows()];
+    for &(source, y) in &root.rows.rows {
+        if let Source::Row(row) = source {
+            prices[row as usize] = y as f64 / DENOMINATOR as f64;
+        }
+    }
+    let mut ascending = point;
+    ascending.sort_unstable();
+    let from = compositions::From { prices: &prices, open: &open, point: &ascending };
+    let mut lines = Vec::new();
+    let found = compositions::compose(view, &from, u64::MAX, &mut |line| lines.push(line), &mut || ears.stop());
+    for line in lines { ears.say(&|| line.clone()); }
+    let Some(found) = found else { return };
+    core.add_columns(&found.point.iter().map(|of| of.0).chain(found.others).collect::<Vec<_>>());
+    let mut search = Search::new(core, worth.saturating_add(1), MIX_NODES, false).improving();
+    search.hold(&found.settled, &found.point);
+    search.run(&mut || ears.stop());
+    known.nodes += search.nodes;
+    let better = search.best.take();
+    ears.say(&|| format!("mixed: {:?}, {} steps", better.as_ref().map(|better| better.0), core.lp.steps));
+    if let Some((_, point)) = better {
+        known.offer(core, &point, ears);
     }
 }
 

@@ -11,12 +11,11 @@ const FAR: f64 = 1e4;
 const NONE: u32 = u32::MAX;
 
 /// Who sits on a panel: columns that aren't 0, by number in the panel.
-pub(super) struct Composition {
-    pub panel: u32,
-    pub values: Vec<(u32, i64)>,
-    pub worth: i64,
+struct Composition {
+    values: Vec<(u32, i64)>,
+    worth: i64,
     /// What it adds to rows between panels, ascending.
-    pub links: Vec<(u32, i64)>,
+    links: Vec<(u32, i64)>,
     var: u32,
 }
 
@@ -28,12 +27,12 @@ pub(super) struct Master<'a> {
     row_of: Vec<u32>,
     /// By link held: what it may be over and under for a price.
     boxes: Vec<Option<(u32, u32)>>,
-    center: Vec<f64>,
+    pub center: Vec<f64>,
     width: f64,
     free: Vec<u32>,
-    pub known: Vec<Composition>,
-    /// By panel.
-    pub of: Vec<Vec<u32>>,
+    known: Vec<Composition>,
+    /// By panel, those that are still to be had.
+    of: Vec<Vec<u32>>,
 }
 
 impl<'a> Master<'a> {
@@ -83,24 +82,26 @@ impl<'a> Master<'a> {
         self.boxes.iter().flatten().map(|of| self.lp.value[of.0 as usize] + self.lp.value[of.1 as usize]).sum()
     }
 
-    /// A composition, if it is not known.
-    pub fn add(&mut self, panel: usize, of: &Panel, values: &[i64]) -> bool {
+    /// Takes in a composition; whether it is new. `None` where a number is too large.
+    pub fn add(&mut self, panel: usize, of: &Panel, values: &[i64]) -> Option<bool> {
         let values: Vec<(u32, i64)> =
             (0_u32..).zip(values.iter().copied()).filter(|(_, value)| *value != 0).collect();
         if self.of[panel].iter().any(|&at| self.known[at as usize].values == values) {
-            return false;
+            return Some(false);
         }
         let mut links: Vec<(u32, i64)> = Vec::new();
-        let mut worth = 0;
+        let mut worth = 0_i64;
         for &(column, value) in &values {
-            worth += of.goal(column as usize) * value;
-            links.extend(of.links(column as usize).iter().map(|&(link, a)| (link, value * i64::from(a))));
+            worth = worth.checked_add(of.goal(column as usize).checked_mul(value)?)?;
+            for &(link, a) in of.links(column as usize) {
+                links.push((link, value.checked_mul(i64::from(a))?));
+            }
         }
         links.sort_unstable();
         links.dedup_by(|next, last| {
             let same = next.0 == last.0;
             if same {
-                last.1 += next.1;
+                last.1 = last.1.saturating_add(next.1);
             }
             same
         });
@@ -109,8 +110,8 @@ impl<'a> Master<'a> {
             .collect();
         let var = self.lp.add_column(0.0, 1.0, -(worth as f64), &terms);
         self.of[panel].push(self.known.len() as u32);
-        self.known.push(Composition { panel: panel as u32, values, worth, links, var });
-        true
+        self.known.push(Composition { values, worth, links, var });
+        Some(true)
     }
 
     fn add_link(&mut self, link: u32) {
@@ -188,11 +189,46 @@ impl<'a> Master<'a> {
     }
 
     /// The share of each composition in the mix.
-    pub fn share(&self, at: usize) -> f64 {
+    fn share(&self, at: usize) -> f64 {
         self.lp.value[self.known[at].var as usize]
     }
 
-    pub fn size(&self) -> (usize, u64) {
-        (self.lp.rows(), self.lp.steps)
+    pub fn steps(&self) -> u64 {
+        self.lp.steps
+    }
+
+    /// The largest share of a panel's compositions.
+    pub fn largest(&self, panel: usize) -> Option<(f64, u32)> {
+        let shares = self.of[panel].iter().map(|&at| (self.share(at as usize), at));
+        shares.reduce(|best, next| if next.0 > best.0 { next } else { best })
+    }
+
+    /// From now on the panel is this composition.
+    pub fn settle(&mut self, panel: usize, as_of: u32) {
+        for &at in &self.of[panel] {
+            let is = if at == as_of { 1.0 } else { 0.0 };
+            self.lp.set_bounds(self.known[at as usize].var, is, is);
+        }
+        self.of[panel].retain(|&at| at == as_of);
+    }
+
+    /// What a panel's best known composition is worth at these prices, times `scale`.
+    pub fn best_known(&self, panel: usize, scale: i64, prices: &[i64]) -> Option<i64> {
+        let mut best: Option<i64> = None;
+        for &at in &self.of[panel] {
+            let known = &self.known[at as usize];
+            let mut worth = known.worth.checked_mul(scale)?;
+            for &(link, a) in &known.links {
+                worth = worth.checked_sub(prices[link as usize].checked_mul(a)?)?;
+            }
+            best = Some(best.map_or(worth, |best| best.max(worth)));
+        }
+        best
+    }
+
+    /// The columns that aren't 0 in a panel's compositions, by number in the program; `own` are the panel's columns.
+    pub fn columns<'m>(&'m self, panel: usize, own: &'m [u32]) -> impl Iterator<Item = (u32, i64)> + 'm {
+        let known = self.of[panel].iter().flat_map(|&at| &self.known[at as usize].values);
+        known.map(|&(at, value)| (own[at as usize], value))
     }
 }

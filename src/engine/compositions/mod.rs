@@ -1,151 +1,216 @@
-//! Bounds from whole panels: each panel's best composition under prices of what panels share.
+//! Points from whole panels: the best mix of panels' compositions, and a dive from it.
 //!
-//! Where much is asked of one panel at a time, the relaxation mixes what no panel can be. The Lagrangian bound, whose
-//! panels are whole, does not (Geoffrion 1974); its prices come from a mix of known compositions (Dantzig & Wolfe 1960).
+//! Where much is asked of one panel at a time, the relaxation mixes what no panel can be, and dives from it end far below.
+//! The mix of compositions that each panel can be (Dantzig & Wolfe 1960) is nearer to whole points. New compositions are
+//! the best ones of each panel at the mix's prices, which move little at a time (du Merle, Villeneuve, Desrosiers & Hansen
+//! 1999). Its bound, the Lagrangian one (Geoffrion 1974), steers here and proves nothing.
 
 mod master;
 mod panel;
 mod split;
 
-use super::bound::DENOMINATOR;
+use super::blocks::Blocks;
 use super::core::{Core, NONE};
-use super::cuts::Source;
-use super::solve::{Ears, Root};
+use super::view::View;
 use master::Master;
-use panel::{Best, Panel};
-use split::apart;
+use panel::Panel;
+use split::{Apart, apart};
 
-/// Prices are whole numbers of this fraction of a unit.
+/// Prices are whole numbers of this fraction of a unit, so that panels are compared without error.
 const SCALE: i64 = 256;
 /// Nodes of one panel's tree.
 const NODES: u64 = 400;
-/// Rounds at most.
+/// Rounds of new compositions for the mix at most, and after each step of the dive.
 const ROUNDS: usize = 60;
-/// How far prices may move at first, in their mean (du Merle, Villeneuve, Desrosiers & Hansen 1999).
+const DIVE_ROUNDS: usize = 2;
+/// How far prices may move at first, and in a dive, in units of the mean price.
 const WIDTH: f64 = 0.2;
+const DIVE_WIDTH: f64 = 2.0;
+/// Shares from here on are settled in a dive without a choice.
+const SETTLED: f64 = 0.9;
+/// Panels that a dive leaves open: the last ones fit what the others leave, or don't.
+const LEFT: usize = 16;
+/// A mix this near to the bound is the best one.
+const NEAR: f64 = 0.5;
 
-/// What came of it.
-pub(crate) struct Composed {
-    pub bound: i64,
-    /// Columns of the compositions in the mix.
-    pub mixed: Vec<u32>,
+/// What is looked at: prices of the program's rows to begin with, the columns that may be part of a better point, and a
+/// point by its columns that aren't 0.
+pub(crate) struct From<'f> {
+    pub prices: &'f [f64],
+    pub open: &'f [bool],
+    pub point: &'f [(u32, i64)],
 }
 
-/// From the best point known on; only what may be part of a better one is looked at.
+/// What most panels are in a good point, by column of the program.
+pub(crate) struct Composed {
+    /// Whether the column's panel is settled.
+    pub settled: Vec<bool>,
+    /// The columns of settled panels that aren't 0, ascending.
+    pub point: Vec<(u32, i64)>,
+    /// The columns of the others' compositions.
+    pub others: Vec<u32>,
+}
+
+/// Settles all but a few panels; at most about `steps` steps of the simplex method.
 pub(crate) fn compose(
-    core: &mut Core<'_>,
-    root: &Root<'_>,
-    (worth, best): (i64, &[(u32, i64)]),
-    ears: &mut dyn Ears,
+    view: &dyn View,
+    from: &From<'_>,
+    steps: u64,
+    say: &mut dyn FnMut(String),
+    stop: &mut dyn FnMut() -> bool,
 ) -> Option<Composed> {
-    let view = core.view;
     let apart = apart(view);
-    ears.say(&|| format!("{} panels, {} links, {} free", apart.panels.len(), apart.links.len(), apart.free.len()));
-    split::debug(view, &apart); // TRACE
-    let slack = root.exact.bound - i128::from(worth + 1) * i128::from(DENOMINATOR);
-    let mut open = vec![false; view.columns()];
-    for (&column, &r) in core.columns.iter().zip(&root.exact.reduced) {
-        open[column as usize] = r >= -slack;
-    }
-    for &(column, r) in root.outside {
-        open[column as usize] = i128::from(r) >= -slack;
-    }
-    for at in root.exact.reduced.len()..core.columns.len() {
-        open[core.columns[at] as usize] = true;
-    }
-    for &(column, _) in best {
-        open[column as usize] = true;
-    }
     let mut row_place = vec![NONE; view.rows()];
-    let columns: Vec<Vec<u32>> = apart
-        .panels
-        .iter()
-        .map(|own| own.columns.iter().copied().filter(|&column| open[column as usize] && view.bounds(column as usize) != (0, 0)).collect())
-        .collect();
+    let open = |column: &u32| from.open[*column as usize] && view.bounds(*column as usize) != (0, 0);
+    let columns: Vec<Vec<u32>> =
+        apart.panels.iter().map(|own| own.columns.iter().copied().filter(open).collect()).collect();
+    let taken = apart.panels.iter().zip(&columns);
     let panels: Vec<Panel> =
-        apart.panels.iter().zip(&columns).map(|(own, columns)| Panel::new(view, &apart, own, columns, &mut row_place)).collect();
-    let blocks = panels.iter().map(Panel::blocks).collect::<Option<Vec<_>>>()?;
-    let mut cores: Vec<Core<'_>> = panels.iter().zip(&blocks).map(|(panel, blocks)| panel::core(panel, blocks)).collect();
-    ears.say(&|| format!("{} columns open", columns.iter().map(Vec::len).sum::<usize>()));
-    let at: std::collections::HashMap<u32, i64> = best.iter().copied().collect();
-    let mut prices: Vec<f64> = vec![0.0; apart.links.len()];
-    for &(source, y) in &root.rows.rows {
-        if let Source::Row(row) = source
-            && let Some(price) = prices.get_mut(apart.link_at[row as usize] as usize)
-        {
-            *price = y as f64 / DENOMINATOR as f64;
+        taken.map(|(own, columns)| Panel::new(view, &apart, own, columns, &mut row_place)).collect();
+    let blocks: Vec<Blocks> = panels.iter().map(Panel::blocks).collect::<Option<_>>()?;
+    let cores = panels.iter().zip(&blocks).map(|(panel, blocks)| panel::core(panel, blocks)).collect();
+    let prices: Vec<f64> = apart.links.iter().map(|&row| from.prices[row as usize]).collect();
+    let priced = prices.iter().filter(|price| **price != 0.0).count().max(1);
+    let unit = prices.iter().map(|price| price.abs()).sum::<f64>() / priced as f64;
+    let mut master = Master::new(view, &apart, panels.len(), prices, WIDTH * unit);
+    for (number, panel) in panels.iter().enumerate() {
+        let at = |column: &u32| from.point.binary_search_by_key(column, |of| of.0).ok();
+        let values: Vec<i64> = columns[number].iter().map(|c| at(c).map_or(0, |at| from.point[at].1)).collect();
+        master.add(number, panel, &values)?;
+    }
+    let settled = vec![false; panels.len()];
+    let mut mixing = Mixing { view, apart: &apart, panels: &panels, cores, master, settled, steps };
+    let prices = mixing.mix(WIDTH * unit, say, stop)?;
+    mixing.dive(prices, DIVE_WIDTH * unit, say, stop)?;
+    let mut composed = Composed { settled: vec![false; view.columns()], point: Vec::new(), others: Vec::new() };
+    for (number, own) in apart.panels.iter().enumerate() {
+        if mixing.settled[number] {
+            own.columns.iter().for_each(|&column| composed.settled[column as usize] = true);
+            composed.point.extend(mixing.master.columns(number, &columns[number]));
+        } else {
+            composed.others.extend(mixing.master.columns(number, &columns[number]).map(|of| of.0));
         }
     }
-    let priced = prices.iter().filter(|price| **price != 0.0);
-    let mut width = WIDTH * priced.clone().map(|price| price.abs()).sum::<f64>() / (priced.count().max(1) as f64);
-    let mut master = Master::new(view, &apart, panels.len(), prices.clone(), width);
-    for (number, panel) in panels.iter().enumerate() {
-        let values: Vec<i64> = columns[number].iter().map(|column| at.get(column).copied().unwrap_or(0)).collect();
-        master.add(number, panel, &values);
+    composed.point.sort_unstable();
+    Some(composed)
+}
+
+struct Mixing<'m> {
+    view: &'m dyn View,
+    apart: &'m Apart,
+    panels: &'m [Panel],
+    cores: Vec<Core<'m>>,
+    master: Master<'m>,
+    /// The panels whose composition is settled.
+    settled: Vec<bool>,
+    /// How many steps may be taken in all.
+    steps: u64,
+}
+
+impl Mixing<'_> {
+    fn taken(&self) -> u64 {
+        self.cores.iter().map(|core| core.lp.steps).sum::<u64>() + self.master.steps()
     }
-    let mut lowest: Option<(i128, Vec<f64>)> = None;
-    let mut expected = f64::INFINITY;
-    for round in 0..ROUNDS {
-        let (whole, right) = rounded(view, &apart, &prices)?;
-        let mut sum = right;
+
+    /// The best compositions at these prices: the Lagrangian bound, and how many of them are new.
+    fn round(&mut self, prices: &[f64], stop: &mut dyn FnMut() -> bool) -> Option<(f64, usize)> {
+        let (whole, mut sum) = rounded(self.view, self.apart, prices)?;
         let mut added = 0;
-        for (number, panel) in panels.iter().enumerate() {
+        for (number, panel) in self.panels.iter().enumerate() {
+            let least = self.master.best_known(number, SCALE, &whole)?;
+            if self.settled[number] {
+                sum = sum.checked_add(i128::from(least))?;
+                continue;
+            }
             panel.price(SCALE, &whole)?;
-            let worth_now = |known: &master::Composition| -> i64 {
-                known.worth * SCALE - known.links.iter().map(|&(link, a)| whole[link as usize] * a).sum::<i64>()
-            };
-            let least = master.of[number].iter().map(|&at| worth_now(&master.known[at as usize])).max()?;
-            let Some(Best { most, values }) = panel::best(&mut cores[number], least, NODES, &mut || ears.stop()) else {
-                return None;
-            };
-            sum += i128::from(most);
-            if let Some(values) = values {
-                added += usize::from(master.add(number, panel, &values));
+            let best = panel::best(&mut self.cores[number], least, NODES, stop)?;
+            sum = sum.checked_add(i128::from(best.most))?;
+            if let Some(values) = best.values {
+                added += usize::from(self.master.add(number, panel, &values)?);
             }
         }
-        let before = lowest.as_ref().map_or(f64::INFINITY, |lowest| lowest.0 as f64 / SCALE as f64);
-        let this = sum as f64 / SCALE as f64;
-        let step = before - this >= 0.1 * (before - expected).max(0.0);
-        if this < before {
-            lowest = Some((sum, prices.clone()));
-        }
-        let (bound, center) = lowest.as_ref()?;
-        if step && round > 0 {
-            width *= 1.2;
-        } else if round > 0 && (added == 0 || this > before + (before - expected)) {
-            width *= 0.5;
-        }
-        master.stay(center, width);
-        let (now, next) = master.solve(&mut || ears.stop())?;
-        expected = now;
-        let bound = *bound as f64 / SCALE as f64;
-        ears.say(&|| {
-            let steps: u64 = cores.iter().map(|core| core.lp.steps).sum();
-            format!(
-                "round {round}: mix {now:.2}, pushed {:.2}, width {width:.2}, bound {bound:.3}, this {this:.3}, {added} added, {:?}, {steps}",
-                master.pushed(),
-                master.size()
-            )
-        });
-        if bound < now + 0.5 {
-            if master.pushed() < 1e-3 {
+        Some((sum as f64 / SCALE as f64, added))
+    }
+
+    /// The best mix of all compositions, and its prices. A round whose bound falls by a tenth of what was expected is
+    /// where the next ones stay near to, and they may go further; others draw them nearer.
+    fn mix(
+        &mut self,
+        mut width: f64,
+        say: &mut dyn FnMut(String),
+        stop: &mut dyn FnMut() -> bool,
+    ) -> Option<Vec<f64>> {
+        let mut prices = self.master.center.clone();
+        let (mut lowest, mut center) = (f64::INFINITY, prices.clone());
+        let mut expected = f64::NEG_INFINITY;
+        for round in 0..ROUNDS {
+            let (bound, added) = self.round(&prices, stop)?;
+            if round > 0 {
+                if lowest - bound >= 0.1 * (lowest - expected) {
+                    width *= 1.2;
+                } else if added == 0 || bound - lowest > lowest - expected {
+                    width *= 0.5;
+                }
+            }
+            if bound < lowest {
+                (lowest, center) = (bound, prices);
+            }
+            self.master.stay(&center, width);
+            (expected, prices) = self.master.solve(stop)?;
+            if lowest < expected + NEAR {
+                if self.master.pushed() < 1e-3 {
+                    break;
+                }
+                width *= 4.0;
+            }
+            if self.taken() > self.steps {
                 break;
             }
-            width *= 4.0;
         }
-        prices = next;
+        say(format!("mix {expected:.2}, bound {lowest:.2}, {} steps", self.taken()));
+        Some(prices)
     }
-    let (bound, _) = lowest?;
-    let mixed = (0..master.known.len()).filter(|&at| master.share(at) > 1e-6).flat_map(|at| {
-        let known = &master.known[at];
-        let columns = &columns[known.panel as usize];
-        known.values.iter().map(|value| columns[value.0 as usize])
-    });
-    Some(Composed { bound: i64::try_from(bound.div_euclid(i128::from(SCALE))).ok()?, mixed: mixed.collect() })
+
+    /// Settles composition after composition, the largest shares first; new ones come in between.
+    fn dive(
+        &mut self,
+        mut prices: Vec<f64>,
+        width: f64,
+        say: &mut dyn FnMut(String),
+        stop: &mut dyn FnMut() -> bool,
+    ) -> Option<()> {
+        while self.settled.iter().filter(|settled| !**settled).count() > LEFT {
+            let open = (0..self.panels.len()).filter(|&panel| !self.settled[panel]);
+            let mut shares: Vec<(f64, usize, u32)> = open
+                .filter_map(|panel| {
+                    let (share, at) = self.master.largest(panel)?;
+                    Some((share, panel, at))
+                })
+                .collect();
+            shares.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            let sure = shares.iter().take_while(|share| share.0 > SETTLED).count().max(1);
+            for &(_, panel, at) in shares.iter().take(sure) {
+                self.settled[panel] = true;
+                self.master.settle(panel, at);
+            }
+            for _ in 0..DIVE_ROUNDS {
+                self.master.stay(&prices, width);
+                prices = self.master.solve(stop)?.1;
+                if self.round(&prices, stop)?.1 == 0 {
+                    break;
+                }
+            }
+            self.master.stay(&prices, width);
+            let worth;
+            (worth, prices) = self.master.solve(stop)?;
+            say(format!("dive: {worth:.2}, {} over and under, {} steps", self.master.pushed(), self.taken()));
+        }
+        Some(())
+    }
 }
 
 /// Prices in whole numbers, and what rows and free columns add to the bound, both times [`SCALE`].
-fn rounded(view: &dyn super::view::View, apart: &split::Apart, prices: &[f64]) -> Option<(Vec<i64>, i128)> {
+fn rounded(view: &dyn View, apart: &Apart, prices: &[f64]) -> Option<(Vec<i64>, i128)> {
     let mut right = 0_i128;
     let mut whole = Vec::with_capacity(prices.len());
     for (&row, price) in apart.links.iter().zip(prices) {
@@ -161,10 +226,10 @@ fn rounded(view: &dyn super::view::View, apart: &split::Apart, prices: &[f64]) -
     for &column in &apart.free {
         let mut r = i128::from(view.weight(column as usize)) * i128::from(SCALE);
         for &(row, a) in view.terms(column as usize, &mut room) {
-            r -= i128::from(whole[apart.link_at[row as usize] as usize]) * i128::from(a);
+            r = r.checked_sub(i128::from(whole[apart.link_at[row as usize] as usize]) * i128::from(a))?;
         }
         let (lower, upper) = view.bounds(column as usize);
-        right = right.checked_add(r * i128::from(if r > 0 { upper } else { lower }))?;
+        right = right.checked_add(r.checked_mul(i128::from(if r > 0 { upper } else { lower }))?)?;
     }
     Some((whole, right))
 }

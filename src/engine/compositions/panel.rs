@@ -139,7 +139,6 @@ pub(super) fn best(core: &mut Core<'_>, least: i64, nodes: u64, stop: &mut dyn F
     let mut search = Search::new(core, least.saturating_add(1), nodes, false).improving().shallow();
     let found = search.run(stop);
     let best = search.best.take();
-    let search_nodes = search.nodes; // TRACE
     match found {
         Found::Closed => {
             let most = best.as_ref().map_or(least, |best| best.0);
@@ -147,8 +146,7 @@ pub(super) fn best(core: &mut Core<'_>, least: i64, nodes: u64, stop: &mut dyn F
         }
         Found::Stopped => None,
         Found::Point(_) | Found::Undecided => {
-            let ended = core.settle(f64::INFINITY, stop);
-            eprintln!("UND {:?} nodes {} least {least} best {:?} lp {}", ended, search_nodes, best.as_ref().map(|b| b.0), -core.lp.true_objective()); // TRACE
+            core.settle(f64::INFINITY, stop);
             let y = core.multipliers();
             let most = exact(core, &y, true)?.bound.div_euclid(i128::from(DENOMINATOR));
             Some(Best { most: i64::try_from(most).ok()?, values: best.map(|best| best.1) })

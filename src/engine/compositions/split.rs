@@ -94,16 +94,3 @@ pub(crate) fn apart(view: &dyn View) -> Apart {
     all.panels.retain(|own| !own.columns.is_empty());
     all
 }
-pub(crate) fn debug(view: &dyn View, all: &Apart) { // TRACE
-    let mut of = vec![u32::MAX; view.columns()]; // TRACE
-    for (p, own) in all.panels.iter().enumerate() { for c in &own.columns { of[*c as usize] = p as u32; } } // TRACE
-    let mut rows: Vec<Vec<(usize, i32)>> = vec![Vec::new(); view.rows()]; // TRACE
-    let mut room = Vec::new(); // TRACE
-    for c in 0..view.columns() { for &(r, a) in view.terms(c, &mut room) { rows[r as usize].push((c, a)); } } // TRACE
-    let mut n = 0; // TRACE
-    for &r in &all.links { // TRACE
-        let mut ps: Vec<u32> = rows[r as usize].iter().map(|t| of[t.0]).filter(|p| *p != u32::MAX).collect(); ps.sort(); ps.dedup(); // TRACE
-        if ps.len() <= 1 { n += 1; if n < 12 { let t: Vec<_> = rows[r as usize].iter().map(|t| (t.0, t.1, of[t.0] as i32, view.bounds(t.0), { let mut room2 = Vec::new(); view.terms(t.0, &mut room2).to_vec() })).filter(|t| t.2 < 0).collect(); eprintln!("row {r} {:?} n {} panels {ps:?} free {t:?}", view.range(r as usize), rows[r as usize].len()); } } // TRACE
-    } // TRACE
-    eprintln!("{n} such"); // TRACE
-} // TRACE

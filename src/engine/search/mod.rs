@@ -255,17 +255,15 @@ impl<'s, 'a> Search<'s, 'a> {
         self
     }
 
-    /// Looks for better points of some columns alone.
-    pub fn within(core: &'s mut Core<'a>, target: i64, keep: &[bool], stop: &mut dyn FnMut() -> bool) -> Option<(i64, Vec<i64>)> {
-        let mut search = Search::new(core, target, 2000, false).improving();
-        for at in 0..search.core.columns.len() {
-            let column = search.core.columns[at] as usize;
-            if search.core.blocks.of[column] != NONE && !keep[column] {
-                search.restrict(at as u32, 0.0, 0.0);
+    /// Keeps the columns of blocks that are `held` at the values of `point`, which lists those that aren't 0, ascending.
+    pub fn hold(&mut self, held: &[bool], point: &[(u32, i64)]) {
+        for at in 0..self.core.columns.len() {
+            let column = self.core.columns[at];
+            if held[column as usize] && self.core.blocks.of[column as usize] != NONE {
+                let value = point.binary_search_by_key(&column, |of| of.0).map_or(0, |at| point[at].1);
+                self.restrict(at as u32, value as f64, value as f64);
             }
         }
-        search.run(stop);
-        search.best.take()
     }
 
     /// Spends little on the root: the search is one of many.
