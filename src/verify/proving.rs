@@ -226,8 +226,7 @@ fn bounds_are_narrowed_by_the_slack_and_no_further() {
     // x from 0 to 9 and at most 6, or at least 3, by a row. The goal alone says what x must be for more than the bound.
     let of = |goal: &Objective, bound: i64, times: i64| {
         let row = rows(&[(0, 9)], &[("row", Some(3), Some(6), &[(0, 1)])]);
-        let mut by =
-            proof(Some(bound), &["row"], vec![uses(1, &[]), uses(0, &[(0, times)])], vec![leaf(&[0, 1])]);
+        let mut by = proof(Some(bound), &["row"], vec![uses(1, &[]), uses(0, &[(0, times)])], vec![leaf(&[0, 1])]);
         by.columns.pop();
         check(&row, &[], Some(goal), &by)
     };

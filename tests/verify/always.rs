@@ -46,6 +46,11 @@ fn one_seat_a_panel_unless_a_role_doubles() {
     let mut doubling = forum();
     doubling.panels[0].may_double.push("moderator".into());
     assert_eq!(broken(&doubling), [""; 0]);
+    // A role that doubles lets nobody hold two others.
+    let mut both = forum();
+    both.panels[0] = both.panels[0].clone().seats("rapporteur", 0, 1);
+    both.panels[0].may_double.push("rapporteur".into());
+    assert_eq!(broken(&both), ["one_seat/p1 s1: 2, short 1"]);
 }
 
 #[test]
@@ -112,4 +117,6 @@ fn pins_and_bars() {
     let mut barred = forum();
     barred.bars = vec![bar("s4", None), bar("s2", Some("panellist")), bar("s1", Some("moderator")), bar("s5", None)];
     assert_eq!(broken(&barred), ["bar/p1/s4 all: 1, short 1", "bar/p1/s2 panellist: 1, short 1"]);
+    // Bars that are kept are not listed.
+    assert!(of(&barred, "bar/p1/s1").is_empty() && of(&barred, "bar/p1/s5").is_empty());
 }
