@@ -129,7 +129,7 @@ fn count<'r, 'f>(
     // Every role that the rule speaks of counts for its place, whether or not anybody may hold it.
     for (panel, on) in (0..).zip(&index.forum.panels) {
         let spoken_of = force.panels.get(panel as usize).copied().unwrap_or(false);
-        for range in on.seats.iter().filter(|range| spoken_of && range.max > 0) {
+        for range in on.seats.iter().filter(|_| spoken_of) {
             let Some(number) = super::pool::role_of(index, panel, range) else { continue };
             if role_matches(rule.roles.as_ref(), &range.role) {
                 if let (Items::OfPlace(key), Some(at)) = (items, index.places.get(panel as usize)) {
