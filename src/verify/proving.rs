@@ -5,8 +5,11 @@ use super::proof::{Flaw, check};
 use super::rows::{Column, Objective, Row, Rows};
 use crate::{Cut, Multipliers, Node, Proof, Tolerance};
 
-/// Columns by their bounds, and rows `lower <= terms <= upper` by name.
-fn rows(columns: &[(i64, i64)], list: &[(&str, Option<i64>, Option<i64>, &[(u32, i64)])]) -> Rows {
+/// A row `lower <= terms <= upper` with its name.
+type Named<'a> = (&'a str, Option<i64>, Option<i64>, &'a [(u32, i64)]);
+
+/// Columns by their bounds, and rows.
+fn rows(columns: &[(i64, i64)], list: &[Named<'_>]) -> Rows {
     let mut rows = Rows::default();
     for (number, &(lower, upper)) in (0..).zip(columns) {
         rows.columns.push(Column { lower, upper });

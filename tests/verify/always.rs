@@ -16,7 +16,8 @@ fn with(seats: &[(&str, &str, &str)]) -> Forum {
 #[test]
 fn the_small_draft_keeps_everything() {
     assert_eq!(broken(&forum()), [""; 0]);
-    let rules = convener::audit(&forum()).unwrap().rules;
+    let convener::Audit { rules, statistics, .. } = convener::audit(&forum()).unwrap();
+    assert_eq!((statistics.speakers, statistics.panels), (5, 3));
     let listed: Vec<_> = rules.iter().map(|tally| format!("{} {}", tally.rule, words(tally))).collect();
     // Nothing but each panel's seats in each role.
     let seats = ["seats/p1 panellist: 3", "seats/p1 moderator: 1", "seats/p2 panellist: 2", "seats/p3 panellist: 2"];
