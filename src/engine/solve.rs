@@ -1,8 +1,8 @@
 //! The whole solve: prices, core, relaxation, cuts, then targets from the bound downwards.
 
 use super::blocks;
-use super::compositions;
 use super::bound::{self, DENOMINATOR, Exact};
+use super::compositions;
 use super::core::Core;
 use super::cuts::{Cuts, Source};
 use super::extremes::{greatest_possible, least_possible, survey};
@@ -12,6 +12,7 @@ use super::relax::relax_with_cuts;
 use super::search::neighbourhood::Neighbourhood;
 use super::search::record::{self, multipliers};
 use super::search::{Found, Search};
+use super::tolerance::WHOLE;
 use super::view::View;
 use super::{greedy, kept, prices};
 use crate::program::{Multipliers, Node, Proof};
@@ -19,8 +20,10 @@ use crate::program::{Multipliers, Node, Proof};
 /// Nodes of a search for one target; and of one for whatever is better, the first time.
 const PATIENCE: u64 = 30;
 const WHOLE_PATIENCE: u64 = 2000;
-/// Nodes of the search for what a dive leaves open.
+/// Nodes of the search for what a dive over compositions leaves open; and steps of that dive for each of the relaxation,
+/// which are far dearer.
 const MIX_NODES: u64 = 200;
+const MIX_STEPS: u64 = 10;
 /// From targets that far below the bound on, better points are also looked for near the one in hand.
 const FAR: i64 = 2;
 
@@ -244,7 +247,9 @@ fn descend(core: &mut Core<'_>, root: &Root<'_>, mut bound: i64, mut known: Know
     let mut closed = 0;
     let (mut patience, mut whole_patience) = (PATIENCE, WHOLE_PATIENCE);
     let mut near = Neighbourhood::new(core);
-    let mut mixed = false;
+    if scattered(core) {
+        mix(core, root, &mut known, ears);
+    }
     loop {
         if let Some(optimal) = known.optimal(core.view.columns(), bound) {
             if ears.learns() {
@@ -320,10 +325,6 @@ fn descend(core: &mut Core<'_>, root: &Root<'_>, mut bound: i64, mut known: Know
                 }
             }
         }
-        if hard && !mixed {
-            mixed = true;
-            mix(core, root, &mut known, ears);
-        }
         // As much work again goes into better points.
         let point = known.best.as_ref().filter(|best| hard && best.0 < bound).and_then(|best| core.point(&best.1));
         if let Some(point) = point {
@@ -338,19 +339,24 @@ fn descend(core: &mut Core<'_>, root: &Root<'_>, mut bound: i64, mut known: Know
     }
 }
 
-/// A point made of whole panels, mended: where dives find none near the bound.
-fn mix(core: &mut Core<'_>, root: &Root<'_>, known: &mut Known, ears: &mut dyn Ears) {
-    let Some((worth, point)) = known.best.clone() else { return };
-    let view = core.view;
-    let slack = root.exact.bound - i128::from(worth) * i128::from(DENOMINATOR);
-    let mut open = vec![false; view.columns()];
+/// Whether the relaxation has fractions in more than half of the blocks: dives from it end far below the bound, or late.
+fn scattered(core: &Core<'_>) -> bool {
+    let mut fractional = vec![false; core.blocks.rows.len()];
     for (at, &column) in core.columns.iter().enumerate() {
-        open[column as usize] = root.exact.reduced.get(at).is_none_or(|r| -r <= slack);
+        let value = core.value(at);
+        if let Some(block) = fractional.get_mut(core.blocks.of[column as usize] as usize) {
+            *block |= (value - value.round()).abs() > WHOLE;
+        }
     }
-    for &(column, r) in root.outside {
-        open[column as usize] = -i128::from(r) <= slack;
-    }
-    for &(column, _) in &point {
+    fractional.iter().filter(|fractional| **fractional).count() * 2 > fractional.len()
+}
+
+/// Looks for a better point that most panels' best compositions lead to; of the columns held.
+fn mix(core: &mut Core<'_>, root: &Root<'_>, known: &mut Known, ears: &mut dyn Ears) {
+    let Some((worth, mut point)) = known.best.clone() else { return };
+    let view = core.view;
+    let mut open = vec![false; view.columns()];
+    for &column in &core.columns {
         open[column as usize] = true;
     }
     let mut prices = vec![0.0; view.rows()];
@@ -359,13 +365,9 @@ fn mix(core: &mut Core<'_>, root: &Root<'_>, known: &mut Known, ears: &mut dyn E
             prices[row as usize] = y as f64 / DENOMINATOR as f64;
         }
     }
-    let mut ascending = point;
-    ascending.sort_unstable();
-    let from = compositions::From { prices: &prices, open: &open, point: &ascending };
-    let mut lines = Vec::new();
-    let found = compositions::compose(view, &from, u64::MAX, &mut |line| lines.push(line), &mut || ears.stop());
-    for line in lines { ears.say(&|| line.clone()); }
-    let Some(found) = found else { return };
+    point.sort_unstable();
+    let from = compositions::From { prices: &prices, open: &open, point: &point };
+    let Some(found) = compositions::compose(view, &from, MIX_STEPS * core.lp.steps, ears) else { return };
     core.add_columns(&found.point.iter().map(|of| of.0).chain(found.others).collect::<Vec<_>>());
     let mut search = Search::new(core, worth.saturating_add(1), MIX_NODES, false).improving();
     search.hold(&found.settled, &found.point);

@@ -184,8 +184,10 @@ impl Ears for Listening<'_> {
     fn proven(&mut self, proof: Proof) {
         self.proof = Some(proof);
     }
-    fn say(&mut self, what: &dyn Fn() -> String) { // TRACE
-        if std::env::var("CT").is_ok() { // TRACE
+    fn say(&mut self, what: &dyn Fn() -> String) {
+        // TRACE
+        if std::env::var("CT").is_ok() {
+            // TRACE
             let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default(); // TRACE
             let f: Vec<&str> = stat.split(' ').collect(); // TRACE
             let rss = f.get(23).and_then(|x| x.parse::<u64>().ok()).unwrap_or(0) * 4 / 1024; // TRACE

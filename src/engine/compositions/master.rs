@@ -84,8 +84,7 @@ impl<'a> Master<'a> {
 
     /// Takes in a composition; whether it is new. `None` where a number is too large.
     pub fn add(&mut self, panel: usize, of: &Panel, values: &[i64]) -> Option<bool> {
-        let values: Vec<(u32, i64)> =
-            (0_u32..).zip(values.iter().copied()).filter(|(_, value)| *value != 0).collect();
+        let values: Vec<(u32, i64)> = (0_u32..).zip(values.iter().copied()).filter(|(_, value)| *value != 0).collect();
         if self.of[panel].iter().any(|&at| self.known[at as usize].values == values) {
             return Some(false);
         }
@@ -106,7 +105,12 @@ impl<'a> Master<'a> {
             same
         });
         let terms: Vec<(u32, f64)> = std::iter::once((panel as u32, 1.0))
-            .chain(links.iter().filter(|link| self.row_of[link.0 as usize] != NONE).map(|&(link, a)| (self.row_of[link as usize], a as f64)))
+            .chain(
+                links
+                    .iter()
+                    .filter(|link| self.row_of[link.0 as usize] != NONE)
+                    .map(|&(link, a)| (self.row_of[link as usize], a as f64)),
+            )
             .collect();
         let var = self.lp.add_column(0.0, 1.0, -(worth as f64), &terms);
         self.of[panel].push(self.known.len() as u32);
@@ -128,8 +132,7 @@ impl<'a> Master<'a> {
                 terms.push((known.var, known.links[at].1 as f64));
             }
         }
-        let (least, most) =
-            (least.map_or(f64::NEG_INFINITY, |v| v as f64), most.map_or(f64::INFINITY, |v| v as f64));
+        let (least, most) = (least.map_or(f64::NEG_INFINITY, |v| v as f64), most.map_or(f64::INFINITY, |v| v as f64));
         let at = self.lp.add_row(least, most, &terms);
         self.row_of[link as usize] = at;
         let center = self.center[link as usize];

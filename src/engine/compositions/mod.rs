@@ -11,6 +11,7 @@ mod split;
 
 use super::blocks::Blocks;
 use super::core::{Core, NONE};
+use super::solve::Ears;
 use super::view::View;
 use master::Master;
 use panel::Panel;
@@ -52,13 +53,7 @@ pub(crate) struct Composed {
 }
 
 /// Settles all but a few panels; at most about `steps` steps of the simplex method.
-pub(crate) fn compose(
-    view: &dyn View,
-    from: &From<'_>,
-    steps: u64,
-    say: &mut dyn FnMut(String),
-    stop: &mut dyn FnMut() -> bool,
-) -> Option<Composed> {
+pub(crate) fn compose(view: &dyn View, from: &From<'_>, steps: u64, ears: &mut dyn Ears) -> Option<Composed> {
     let apart = apart(view);
     let mut row_place = vec![NONE; view.rows()];
     let open = |column: &u32| from.open[*column as usize] && view.bounds(*column as usize) != (0, 0);
@@ -70,8 +65,7 @@ pub(crate) fn compose(
     let blocks: Vec<Blocks> = panels.iter().map(Panel::blocks).collect::<Option<_>>()?;
     let cores = panels.iter().zip(&blocks).map(|(panel, blocks)| panel::core(panel, blocks)).collect();
     let prices: Vec<f64> = apart.links.iter().map(|&row| from.prices[row as usize]).collect();
-    let priced = prices.iter().filter(|price| **price != 0.0).count().max(1);
-    let unit = prices.iter().map(|price| price.abs()).sum::<f64>() / priced as f64;
+    let unit = unit(&prices, &panels);
     let mut master = Master::new(view, &apart, panels.len(), prices, WIDTH * unit);
     for (number, panel) in panels.iter().enumerate() {
         let at = |column: &u32| from.point.binary_search_by_key(column, |of| of.0).ok();
@@ -80,8 +74,8 @@ pub(crate) fn compose(
     }
     let settled = vec![false; panels.len()];
     let mut mixing = Mixing { view, apart: &apart, panels: &panels, cores, master, settled, steps };
-    let prices = mixing.mix(WIDTH * unit, say, stop)?;
-    mixing.dive(prices, DIVE_WIDTH * unit, say, stop)?;
+    let prices = mixing.mix(WIDTH * unit, ears)?;
+    mixing.dive(prices, DIVE_WIDTH * unit, ears)?;
     let mut composed = Composed { settled: vec![false; view.columns()], point: Vec::new(), others: Vec::new() };
     for (number, own) in apart.panels.iter().enumerate() {
         if mixing.settled[number] {
@@ -93,6 +87,20 @@ pub(crate) fn compose(
     }
     composed.point.sort_unstable();
     Some(composed)
+}
+
+/// The mean of the prices that are not 0, or of the weights where there are none: how far prices may move is in this unit.
+fn unit(prices: &[f64], panels: &[Panel]) -> f64 {
+    let mean = |values: &mut dyn Iterator<Item = f64>| {
+        let (sum, count) =
+            values.filter(|value| *value != 0.0).fold((0.0, 0), |(sum, count), v| (sum + v.abs(), count + 1));
+        if count > 0 { sum / f64::from(count) } else { 0.0 }
+    };
+    let priced = mean(&mut prices.iter().copied());
+    if priced > 0.0 {
+        return priced;
+    }
+    mean(&mut panels.iter().flat_map(|panel| (0..panel.columns()).map(|column| panel.goal(column) as f64)))
 }
 
 struct Mixing<'m> {
@@ -134,17 +142,12 @@ impl Mixing<'_> {
 
     /// The best mix of all compositions, and its prices. A round whose bound falls by a tenth of what was expected is
     /// where the next ones stay near to, and they may go further; others draw them nearer.
-    fn mix(
-        &mut self,
-        mut width: f64,
-        say: &mut dyn FnMut(String),
-        stop: &mut dyn FnMut() -> bool,
-    ) -> Option<Vec<f64>> {
+    fn mix(&mut self, mut width: f64, ears: &mut dyn Ears) -> Option<Vec<f64>> {
         let mut prices = self.master.center.clone();
         let (mut lowest, mut center) = (f64::INFINITY, prices.clone());
         let mut expected = f64::NEG_INFINITY;
         for round in 0..ROUNDS {
-            let (bound, added) = self.round(&prices, stop)?;
+            let (bound, added) = self.round(&prices, &mut || ears.stop())?;
             if round > 0 {
                 if lowest - bound >= 0.1 * (lowest - expected) {
                     width *= 1.2;
@@ -156,7 +159,7 @@ impl Mixing<'_> {
                 (lowest, center) = (bound, prices);
             }
             self.master.stay(&center, width);
-            (expected, prices) = self.master.solve(stop)?;
+            (expected, prices) = self.master.solve(&mut || ears.stop())?;
             if lowest < expected + NEAR {
                 if self.master.pushed() < 1e-3 {
                     break;
@@ -167,18 +170,12 @@ impl Mixing<'_> {
                 break;
             }
         }
-        say(format!("mix {expected:.2}, bound {lowest:.2}, {} steps", self.taken()));
+        ears.say(&|| format!("mix {expected:.2}, bound {lowest:.2}, {} steps", self.taken()));
         Some(prices)
     }
 
     /// Settles composition after composition, the largest shares first; new ones come in between.
-    fn dive(
-        &mut self,
-        mut prices: Vec<f64>,
-        width: f64,
-        say: &mut dyn FnMut(String),
-        stop: &mut dyn FnMut() -> bool,
-    ) -> Option<()> {
+    fn dive(&mut self, mut prices: Vec<f64>, width: f64, ears: &mut dyn Ears) -> Option<()> {
         while self.settled.iter().filter(|settled| !**settled).count() > LEFT {
             let open = (0..self.panels.len()).filter(|&panel| !self.settled[panel]);
             let mut shares: Vec<(f64, usize, u32)> = open
@@ -195,16 +192,15 @@ impl Mixing<'_> {
             }
             for _ in 0..DIVE_ROUNDS {
                 self.master.stay(&prices, width);
-                prices = self.master.solve(stop)?.1;
-                if self.round(&prices, stop)?.1 == 0 {
+                prices = self.master.solve(&mut || ears.stop())?.1;
+                if self.round(&prices, &mut || ears.stop())?.1 == 0 {
                     break;
                 }
             }
             self.master.stay(&prices, width);
-            let worth;
-            (worth, prices) = self.master.solve(stop)?;
-            say(format!("dive: {worth:.2}, {} over and under, {} steps", self.master.pushed(), self.taken()));
+            prices = self.master.solve(&mut || ears.stop())?.1;
         }
+        ears.say(&|| format!("dive: {} steps", self.taken()));
         Some(())
     }
 }
@@ -233,3 +229,6 @@ fn rounded(view: &dyn View, apart: &Apart, prices: &[f64]) -> Option<(Vec<i64>, 
     }
     Some((whole, right))
 }
+
+#[cfg(test)]
+mod tests;

@@ -29,7 +29,8 @@ pub(crate) fn apart(view: &dyn View) -> Apart {
     let mut owner = vec![NOBODY; rows];
     let mut of = vec![NOBODY; columns];
     let mut room = Vec::new();
-    let claim = |owner: &mut u32, panel: u32| *owner = if *owner == NOBODY || *owner == panel { panel } else { SEVERAL };
+    let claim =
+        |owner: &mut u32, panel: u32| *owner = if *owner == NOBODY || *owner == panel { panel } else { SEVERAL };
     for (from, to, panel) in view.runs() {
         let Some(panel) = panel else { continue };
         for column in from..to {

@@ -183,7 +183,8 @@ impl Linear {
             if self.lower[j].is_finite() && self.upper[j].is_finite() {
                 continue;
             }
-            let reach = |&(var, a): &(u32, f64)| a.abs() * self.lower[var as usize].abs().max(self.upper[var as usize].abs());
+            let reach =
+                |&(var, a): &(u32, f64)| a.abs() * self.lower[var as usize].abs().max(self.upper[var as usize].abs());
             let far = 1.0 + row.iter().map(reach).sum::<f64>();
             self.lower[j] = self.lower[j].max(-far);
             self.upper[j] = self.upper[j].min(far);
