@@ -18,6 +18,8 @@ pub(crate) struct Core<'a> {
     pub blocks: &'a Blocks,
     /// The program's columns held, in order of arrival.
     pub columns: Vec<u32>,
+    /// The block of each column held.
+    pub block: Vec<u32>,
     /// Where a column of the program stands in `columns`.
     pub place: Vec<u32>,
     starts: Vec<usize>,
@@ -55,6 +57,7 @@ impl<'a> Core<'a> {
             view,
             blocks,
             columns: Vec::new(),
+            block: Vec::new(),
             place: vec![NONE; view.columns()],
             starts: vec![0],
             terms: Vec::new(),
@@ -117,6 +120,7 @@ impl<'a> Core<'a> {
             let at = self.columns.len() as u32;
             self.place[column as usize] = at;
             self.columns.push(column);
+            self.block.push(self.blocks.of(column));
             self.terms.extend_from_slice(self.view.terms(column as usize, &mut room));
             self.starts.push(self.terms.len());
             terms.clear();
@@ -312,7 +316,7 @@ impl<'a> Core<'a> {
             let (lower, upper) = self.view.bounds(column);
             // Outside the core a column stands at its lower bound.
             if d > least && upper > lower {
-                found.push((self.blocks.of[column], -d, column as u32));
+                found.push((self.blocks.of(column as u32), -d, column as u32));
             }
         }
         found.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));

@@ -183,7 +183,7 @@ impl<'s, 'a> Search<'s, 'a> {
                 let away = (x - x.round()).abs();
                 if away > WHOLE {
                     count += 1;
-                    seats += usize::from(self.core.blocks.of[self.core.columns[at] as usize] != NONE);
+                    seats += usize::from(self.core.block[at] != NONE);
                     // Dive: the largest fraction first.
                     let score = x.ceil() - x;
                     if score < best_score {
