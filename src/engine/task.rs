@@ -67,7 +67,7 @@ pub(crate) fn settle(
         formulation.terms(at as u32, own);
         formulation.column(at as u32)
     };
-    let size = Size { columns: formulation.columns(), seats: formulation.seats.list.len() };
+    let size = Size { columns: formulation.columns(), seats: formulation.seats.len() };
     let mut stop = || control.should_stop();
     let rows = formulation.rows();
     let ranges = Ranges { count: rows.len(), of: &|row| rows.range(row).unwrap_or_default() };
