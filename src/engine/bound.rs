@@ -158,7 +158,7 @@ fn each_outside(
             return None;
         }
         // Those without a place have the greatest number there is.
-        if (core.place[column] as usize) < exact.reduced.len() {
+        if (core.place.of(column as u32) as usize) < exact.reduced.len() {
             continue;
         }
         let r = spread.reduced(core, column, objective)?;

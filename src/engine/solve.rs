@@ -124,10 +124,11 @@ pub(crate) fn solve(view: &dyn View, start: Option<&[(u32, i64)]>, ears: &mut dy
         Err(rows) => return infeasible(rows, ears),
     };
     ears.say(&|| format!("{} columns, {} rows, {} blocks", view.columns(), view.rows(), blocks.rows.len()));
-    let prices = prices::find(view, &blocks, &mut || ears.stop());
+    let mut prices = prices::find(view, &blocks, &mut || ears.stop());
     ears.say(&|| "prices".into());
     let held: Vec<u32> = start.into_iter().flatten().map(|s| s.0).collect();
     let mut core = Core::near(view, &blocks, &prices, &held, &mut || ears.stop());
+    prices.used = Vec::new();
     ears.say(&|| format!("core of {} columns, {} rows", core.columns.len(), core.lp.rows()));
     kept::divide(&mut core);
     let start = start.and_then(|start| core.point(start));

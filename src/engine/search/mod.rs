@@ -130,7 +130,7 @@ impl<'s, 'a> Search<'s, 'a> {
         let columns: Vec<u32> = lifting.iter().map(|l| l.0).collect();
         self.core.add_columns(&columns);
         let place = &self.core.place;
-        self.alive.retain(|&c| place[c as usize] == NONE);
+        self.alive.retain(|&c| !place.has(c));
         false
     }
 

@@ -1,7 +1,6 @@
 //! What the target rules out before the tree begins.
 
 use super::Search;
-use crate::engine::core::NONE;
 use crate::engine::solve::Root;
 use crate::program::Multipliers;
 
@@ -16,7 +15,7 @@ impl Search<'_, '_> {
         let mut open: Vec<(i64, u32)> = root
             .outside
             .iter()
-            .filter(|&&(c, r)| place[c as usize] == NONE && (r > 0 || i128::from(-r) <= slack))
+            .filter(|&&(c, r)| !place.has(c) && (r > 0 || i128::from(-r) <= slack))
             .map(|&(c, r)| (-r, c))
             .collect();
         open.sort_unstable();
@@ -54,7 +53,7 @@ impl Search<'_, '_> {
             };
             if (low, high) != (lower, upper) && low <= high {
                 self.core.add_columns(&[c as u32]);
-                let at = self.core.place[c];
+                let at = self.core.place.of(c as u32);
                 let var = self.core.var[at as usize] as usize;
                 let (now_low, now_high) = (self.core.lp.lower[var], self.core.lp.upper[var]);
                 let (low, high) = (now_low.max(low as f64), now_high.min(high as f64));
