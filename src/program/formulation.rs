@@ -42,9 +42,14 @@ impl<'a> Formulation<'a> {
     fn build(forum: &'a Forum, open: bool, stop: &mut dyn FnMut() -> bool) -> Result<Option<Self>, TooLarge> {
         let index = Index::new(forum, open);
         let in_force = rules_in_force(forum);
-        let scopes: Vec<RuleScope<'a>> =
-            in_force.iter().map(|rule| RuleScope::new(&index, rule)).collect::<Result<_, _>>()?;
-        let seats = SeatColumns::new(&index, &scopes);
+        let mut scopes: Vec<RuleScope<'a>> = Vec::with_capacity(in_force.len());
+        for rule in &in_force {
+            if stop() {
+                return Ok(None);
+            }
+            scopes.push(RuleScope::new(&index, rule)?);
+        }
+        let seats = SeatColumns::new(&index, &scopes, stop);
         if stop() {
             return Ok(None);
         }

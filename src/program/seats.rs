@@ -23,7 +23,8 @@ pub(crate) struct SeatColumns {
 
 impl SeatColumns {
     /// Every seat that neither the speaker's roles and slots, a bar, nor a requirement that leaves no choice forbids.
-    pub(crate) fn new(index: &Index<'_>, scopes: &[RuleScope<'_>]) -> Self {
+    /// Who stops it gets some of them.
+    pub(crate) fn new(index: &Index<'_>, scopes: &[RuleScope<'_>], stop: &mut dyn FnMut() -> bool) -> Self {
         let forum = index.forum;
         let mut barred: Vec<Vec<u32>> = vec![Vec::new(); index.places.len()];
         for bar in &forum.bars {
@@ -50,6 +51,9 @@ impl SeatColumns {
         let mut may: Vec<bool> = Vec::new();
         let mut starts = Vec::with_capacity(index.places.len() + 1);
         for (i, place) in index.places.iter().enumerate() {
+            if i.is_multiple_of(64) && stop() {
+                break;
+            }
             starts.push(speakers.len() as u32);
             if place.max == 0 {
                 continue;
@@ -71,7 +75,7 @@ impl SeatColumns {
             let held = (0..).zip(&may).filter(|(_, may)| **may);
             speakers.extend(held.map(|(speaker, _)| speaker));
         }
-        starts.push(speakers.len() as u32);
+        starts.resize(index.places.len() + 1, speakers.len() as u32);
         speakers.shrink_to_fit();
         Self { speakers, starts }
     }
