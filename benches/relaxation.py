@@ -114,7 +114,7 @@ def main():
         mine = ours(binary, forum, options.core)
         if mine is None:
             sys.exit("no second bound")
-        print(f"{options.size} {options.seed}: ours {mine[0]:.2f} s of CPU, bound {mine[1]:g}", flush=True)
+        print(f"{options.size} {options.seed}: ours {mine[0]:.2f} s of CPU, bound {mine[1]:.12g}", flush=True)
         own = [python, __file__, "--program", program, "--limit", options.limit, "--solver", options.solver]
         text = race.measured(own, options.core, options.limit + 120)[0]
     if not text.strip():
