@@ -53,7 +53,7 @@ def resident(process):
         return 0
 
 
-def measured(command, core, limit):
+def measured(command, core, limit, children=False):
     """Standard output, CPU seconds, seconds by the clock and peak memory in MB of one process and its children."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         start = time.monotonic()
@@ -77,7 +77,7 @@ def measured(command, core, limit):
         out.seek(0)
         err.seek(0)
         text, faults = out.read().decode(), err.read().decode()
-    return text, faults, used.ru_utime + used.ru_stime, time.monotonic() - start, peak
+    return text, faults, used.ru_utime + used.ru_stime, time.monotonic() - start, max(peak, used.ru_maxrss / 1024 * children)
 
 
 def ours(convener, backend, forum, core, limit):
@@ -95,7 +95,8 @@ def ours(convener, backend, forum, core, limit):
 
 
 def peer(python, solver, program, unit, core, limit):
-    text, faults, cpu, clock, peak = measured([python, HERE / "peer.py", solver, program, limit], core, limit * 2 + 60)
+    # Some peers are processes of their own: the kernel's sum has those too.
+    text, faults, cpu, clock, peak = measured([python, HERE / "peer.py", solver, program, limit], core, limit * 2 + 60, True)
     try:
         result = json.loads(text.strip().splitlines()[-1])
     except (json.JSONDecodeError, IndexError):
