@@ -51,15 +51,14 @@ fn main() {
     let size = words.next().unwrap_or_else(|| "global".into());
     let seed = words.next().map_or(1, |seed| seed.parse().unwrap());
     let forum = generate::forum(&size, "plain", seed).unwrap();
-    let moments: Vec<f64> = match words.next() {
-        Some(list) => list.split(',').map(|moment| moment.parse().unwrap()).collect(),
-        None => {
-            let start = used("thread-self");
-            convener::solve(&forum, &Options::default()).unwrap();
-            let whole = used("thread-self") - start;
-            println!("{size}, seed {seed}: the whole solve takes {whole:.2} s of CPU");
-            (0..40).map(|at| whole * (f64::from(at) + 0.5) / 40.0).collect()
-        }
+    let moments: Vec<f64> = if let Some(list) = words.next() {
+        list.split(',').map(|moment| moment.parse().unwrap()).collect()
+    } else {
+        let start = used("thread-self");
+        convener::solve(&forum, &Options::default()).unwrap();
+        let whole = used("thread-self") - start;
+        println!("{size}, seed {seed}: the whole solve takes {whole:.2} s of CPU");
+        (0..40).map(|at| whole * (f64::from(at) + 0.5) / 40.0).collect()
     };
     let (mut clock, mut cpu) = (0.0_f64, 0.0_f64);
     for moment in moments {
