@@ -43,7 +43,17 @@ def binary():
     return TARGET / "release/convener"
 
 
-def measured(command, core, limit):
+def resident(process):
+    """The greatest memory of a running process so far, in MB. What its parent held before it began, which the sum that the
+    kernel gives at its end has in it, does not count."""
+    try:
+        with open(f"/proc/{process}/status") as file:
+            return next((int(line.split()[1]) / 1024 for line in file if line.startswith("VmHWM")), 0)
+    except (OSError, ValueError):
+        return 0
+
+
+def measured(command, core, limit, children=False):
     """Standard output, CPU seconds, seconds by the clock and peak memory in MB of one process and its children."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         start = time.monotonic()
@@ -53,7 +63,9 @@ def measured(command, core, limit):
             stderr=err,
             preexec_fn=lambda: os.sched_setaffinity(0, {core}),
         )
+        peak = 0
         while True:
+            peak = resident(child.pid) or peak
             done, code, used = os.wait4(child.pid, os.WNOHANG)
             if done:
                 break
@@ -65,11 +77,12 @@ def measured(command, core, limit):
         out.seek(0)
         err.seek(0)
         text, faults = out.read().decode(), err.read().decode()
-    return text, faults, used.ru_utime + used.ru_stime, time.monotonic() - start, used.ru_maxrss / 1024
+    return text, faults, used.ru_utime + used.ru_stime, time.monotonic() - start, max(peak, used.ru_maxrss / 1024 * children)
 
 
 def ours(convener, backend, forum, core, limit):
-    command = [convener, "solve", "--backend", backend, "--time-limit", f"{limit:.0f}s", forum]
+    # What peers don't do is not raced: they give no reasons where there is no plan.
+    command = [convener, "solve", "--backend", backend, "--no-explain", "--time-limit", f"{limit:.0f}s", forum]
     text, faults, cpu, clock, peak = measured(command, core, limit + 60)
     try:
         answer = json.loads(text, parse_float=Fraction)
@@ -82,7 +95,8 @@ def ours(convener, backend, forum, core, limit):
 
 
 def peer(python, solver, program, unit, core, limit):
-    text, faults, cpu, clock, peak = measured([python, HERE / "peer.py", solver, program, limit], core, limit * 2 + 60)
+    # Some peers are processes of their own: the kernel's sum has those too.
+    text, faults, cpu, clock, peak = measured([python, HERE / "peer.py", solver, program, limit], core, limit * 2 + 60, True)
     try:
         result = json.loads(text.strip().splitlines()[-1])
     except (json.JSONDecodeError, IndexError):

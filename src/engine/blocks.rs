@@ -9,42 +9,60 @@ use super::view::View;
 
 const NONE: u32 = u32::MAX;
 
-/// Disjoint choice rows.
+/// Disjoint choice rows. Columns of one block mostly follow each other, so they are kept as runs: first column, the one
+/// after the last.
 #[derive(Debug, Default)]
 pub(crate) struct Blocks {
-    /// The choice row's place in `rows` for each column, `u32::MAX` for a column in none.
-    pub of: Vec<u32>,
     /// Row, least and most of its columns at 1.
     pub rows: Vec<(u32, usize, usize)>,
-    /// The columns by block, those of none last; ascending in each.
-    members: Vec<u32>,
+    /// The runs by column, each with its block; columns of none are in no run.
+    runs: Vec<(u32, u32, u32)>,
+    /// The runs by block, those of no block last; ascending in each.
+    members: Vec<(u32, u32)>,
     starts: Vec<u32>,
 }
 
 impl Blocks {
-    /// The columns of a block, ascending; those in no block for the number of blocks.
-    pub fn members(&self, block: usize) -> &[u32] {
-        &self.members[self.starts[block] as usize..self.starts[block + 1] as usize]
+    /// The choice row's place in `rows`, `u32::MAX` for a column in none.
+    pub fn of(&self, column: u32) -> u32 {
+        let next = self.runs.partition_point(|run| run.0 <= column);
+        let run = next.checked_sub(1).map(|at| self.runs[at]);
+        run.filter(|run| column < run.1).map_or(NONE, |run| run.2)
     }
 
-    /// Lists the members once `of` is known.
-    fn list(&mut self) {
-        let count = self.rows.len();
-        let place = |block: u32| if block == NONE { count } else { block as usize };
-        self.starts = vec![0; count + 2];
-        for &block in &self.of {
-            self.starts[place(block) + 1] += 1;
+    /// The columns of a block, ascending; those in no block for the number of blocks.
+    pub fn members(&self, block: usize) -> impl Iterator<Item = u32> + '_ {
+        let runs = &self.members[self.starts[block] as usize..self.starts[block + 1] as usize];
+        runs.iter().flat_map(|run| run.0..run.1)
+    }
+
+    /// Puts the next column of a block behind what is known.
+    fn put(&mut self, column: u32, block: u32) {
+        match self.runs.last_mut() {
+            Some(run) if run.1 == column && run.2 == block => run.1 += 1,
+            _ => self.runs.push((column, column + 1, block)),
         }
-        for block in 0..=count {
-            self.starts[block + 1] += self.starts[block];
+    }
+
+    /// Sorts the runs, and lists them by block.
+    fn list(&mut self, columns: usize) {
+        self.runs.sort_unstable();
+        self.runs.shrink_to_fit();
+        let mut free = 0;
+        let mut all: Vec<(u32, u32, u32)> = Vec::with_capacity(self.runs.len());
+        let last = self.rows.len() as u32;
+        for &(from, to, block) in self.runs.iter().chain([&(columns as u32, columns as u32, last)]) {
+            if free < from {
+                all.push((last, free, from));
+            }
+            if from < to {
+                all.push((block, from, to));
+            }
+            free = to;
         }
-        let mut next = self.starts.clone();
-        self.members = vec![0; self.of.len()];
-        for (column, &block) in self.of.iter().enumerate() {
-            let at = &mut next[place(block)];
-            self.members[*at as usize] = column as u32;
-            *at += 1;
-        }
+        all.sort_unstable();
+        self.starts = (0..=last + 1).map(|block| all.partition_point(|run| run.0 < block) as u32).collect();
+        self.members = all.into_iter().map(|run| (run.1, run.2)).collect();
     }
 }
 
@@ -55,7 +73,7 @@ pub(super) fn find(
     survey: &Survey,
     stop: &mut dyn FnMut() -> bool,
 ) -> Result<Blocks, Vec<(Source, i64)>> {
-    let mut blocks = Blocks { of: vec![NONE; view.columns()], ..Blocks::default() };
+    let mut blocks = Blocks::default();
     let mut runs: Vec<(u32, usize, usize)> =
         view.runs().filter_map(|(from, to, panel)| panel.map(|panel| (panel, from, to))).collect();
     runs.sort_unstable();
@@ -65,12 +83,15 @@ pub(super) fn find(
             break;
         }
         panel.take(view, survey, runs);
-        panel.choose(&mut blocks);
+        panel.choose(&mut blocks.rows);
+        for (&column, &block) in panel.columns.iter().zip(&panel.block).filter(|of| *of.1 != NONE) {
+            blocks.put(column, block);
+        }
         if let Some(proof) = panel.starved(view, &blocks) {
             return Err(proof);
         }
     }
-    blocks.list();
+    blocks.list(view.columns());
     Ok(blocks)
 }
 
@@ -78,6 +99,8 @@ pub(super) fn find(
 #[derive(Default)]
 struct Panel {
     columns: Vec<u32>,
+    /// The block of each column, [`NONE`] for none.
+    block: Vec<u32>,
     starts: Vec<usize>,
     /// Places in `rows`, column by column.
     terms: Vec<u32>,
@@ -124,13 +147,15 @@ impl Panel {
             }
             self.starts.push(self.terms.len());
         }
+        self.block.clear();
+        self.block.resize(self.columns.len(), NONE);
     }
 
     fn of(&self, at: usize) -> &[u32] {
         &self.terms[self.starts[at]..self.starts[at + 1]]
     }
 
-    fn choose(&self, blocks: &mut Blocks) {
+    fn choose(&mut self, blocks: &mut Vec<(u32, usize, usize)>) {
         let mut order: Vec<u32> = (0..self.rows.len() as u32).filter(|&at| self.rows[at as usize].fit).collect();
         // Rows that demand something first, then the widest.
         order.sort_by_key(|&at| {
@@ -141,12 +166,14 @@ impl Panel {
         for (at, &row) in order.iter().enumerate() {
             rank[row as usize] = at as u32;
         }
-        let best = |rank: &[u32], at: usize| self.of(at).iter().map(|&row| rank[row as usize]).min().unwrap_or(NONE);
+        let best = |rank: &[u32], at: usize| {
+            let rows = &self.terms[self.starts[at]..self.starts[at + 1]];
+            rows.iter().map(|&row| rank[row as usize]).min().unwrap_or(NONE)
+        };
         // A column would go to its best row; a row is chosen when it is the best of all its columns that are still free.
         for _ in 0..4 {
             let mut wanted = vec![0; order.len()];
-            let free = |blocks: &Blocks, at: &usize| blocks.of[self.columns[*at] as usize] == NONE;
-            for at in (0..self.columns.len()).filter(|at| free(blocks, at)) {
+            for at in (0..self.columns.len()).filter(|at| self.block[*at] == NONE) {
                 if let Some(wanted) = wanted.get_mut(best(&rank, at) as usize) {
                     *wanted += 1;
                 }
@@ -155,22 +182,22 @@ impl Panel {
             for (at, &row) in order.iter().enumerate() {
                 let Row { number, width, least, most, .. } = self.rows[row as usize];
                 if wanted[at] > 0 && wanted[at] == width {
-                    place[at] = blocks.rows.len() as u32;
-                    blocks.rows.push((number, least.unwrap_or(0).max(0) as usize, most.unwrap_or(0) as usize));
+                    place[at] = blocks.len() as u32;
+                    blocks.push((number, least.unwrap_or(0).max(0) as usize, most.unwrap_or(0) as usize));
                 }
             }
             if place.iter().all(|place| *place == NONE) {
                 return;
             }
             for at in 0..self.columns.len() {
-                if free(blocks, &at) {
+                if self.block[at] == NONE {
                     let chosen = place.get(best(&rank, at) as usize).filter(|place| **place != NONE);
                     let Some(&chosen) = chosen else { continue };
-                    blocks.of[self.columns[at] as usize] = chosen;
+                    self.block[at] = chosen;
                 }
             }
             // Rows that share a column with a chosen one are out.
-            for at in (0..self.columns.len()).filter(|at| !free(blocks, at)) {
+            for at in (0..self.columns.len()).filter(|at| self.block[*at] != NONE) {
                 for &row in self.of(at) {
                     rank[row as usize] = NONE;
                 }
@@ -183,7 +210,7 @@ impl Panel {
         // The block of each row's columns; NONE where they have several, or some are in none.
         let mut owner = vec![None; self.rows.len()];
         for at in 0..self.columns.len() {
-            let block = blocks.of[self.columns[at] as usize];
+            let block = self.block[at];
             for &row in self.of(at) {
                 let owner = &mut owner[row as usize];
                 *owner = Some(if owner.is_none_or(|owner| owner == block) { block } else { NONE });

@@ -3,7 +3,7 @@
 //! For whole `y` of the right signs and `D >= 1`, `D * objective <= sum y*b + sum_j max(l_j r_j, u_j r_j)` with
 //! `r_j = D c_j - sum_i y_i a_ij`: whatever the multipliers are, the bound holds.
 
-use super::core::{Core, NONE};
+use super::core::Core;
 use super::cuts::Source;
 
 /// The denominator: fine enough that rounding some thousands of multipliers costs a hundredth of a unit.
@@ -108,28 +108,61 @@ fn word(r: i128) -> i64 {
     r.clamp(i128::from(i64::MIN + 1), i128::from(i64::MAX)) as i64
 }
 
-/// Adds the columns outside the core to the bound, at the better of their bounds, and calls `each` with the reduced
-/// weight of every one. `None` when stopped, or where the sum has no end.
-pub(crate) fn outside(
+/// Adds the columns outside the core to the bound, at the better of their bounds. `None` when stopped, or where the sum has
+/// no end.
+pub(crate) fn add_outside(
     core: &Core<'_>,
     exact: &mut Exact,
     objective: bool,
     stop: &mut dyn FnMut() -> bool,
-    mut each: impl FnMut(u32, i64),
+) -> Option<()> {
+    let mut sum = exact.bound;
+    each_outside(core, exact, objective, stop, |_, r, (lower, upper)| {
+        sum = sum.checked_add(r.checked_mul(i128::from(if r > 0 { upper } else { lower }))?)?;
+        Some(())
+    })?;
+    exact.bound = sum;
+    Some(())
+}
+
+/// The columns outside the core whose reduced weight lowers the bound by no more than the slack where they move, with it.
+/// `None` when stopped, or where the numbers have no end.
+pub(crate) fn open_outside(
+    core: &Core<'_>,
+    exact: &Exact,
+    slack: i128,
+    stop: &mut dyn FnMut() -> bool,
+) -> Option<Vec<(u32, i64)>> {
+    let mut open = Vec::new();
+    each_outside(core, exact, true, stop, |column, r, _| {
+        if r > 0 || r.saturating_add(slack) >= 0 {
+            open.push((column, word(r)));
+        }
+        Some(())
+    })?;
+    open.shrink_to_fit();
+    Some(open)
+}
+
+/// Every column that was outside the core when the multipliers were taken, with its reduced weight and its bounds.
+fn each_outside(
+    core: &Core<'_>,
+    exact: &Exact,
+    objective: bool,
+    stop: &mut dyn FnMut() -> bool,
+    mut each: impl FnMut(u32, i128, (i64, i64)) -> Option<()>,
 ) -> Option<()> {
     let mut spread = Spread::new(core, exact);
     for column in 0..core.view.columns() {
         if column.is_multiple_of(4096) && stop() {
             return None;
         }
-        if core.place[column] != NONE {
+        // Those without a place have the greatest number there is.
+        if (core.place.of(column as u32) as usize) < exact.reduced.len() {
             continue;
         }
         let r = spread.reduced(core, column, objective)?;
-        let (lower, upper) = core.view.bounds(column);
-        let at_bound = r.checked_mul(i128::from(if r > 0 { upper } else { lower }))?;
-        exact.bound = exact.bound.checked_add(at_bound)?;
-        each(column as u32, word(r));
+        each(column as u32, r, core.view.bounds(column))?;
     }
     Some(())
 }

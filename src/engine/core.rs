@@ -6,11 +6,12 @@
 use super::blocks::Blocks;
 use super::cuts::{Cuts, Source};
 use super::linear::{Ended, Linear};
+use super::places::Places;
 use super::prices::{CORE, Prices, best_columns, reduced};
 use super::tolerance::{PERTURB, VIOLATED};
 use super::view::View;
 
-pub(crate) const NONE: u32 = u32::MAX;
+pub(crate) use super::places::NONE;
 
 /// The relaxation's present extent.
 pub(crate) struct Core<'a> {
@@ -18,12 +19,15 @@ pub(crate) struct Core<'a> {
     pub blocks: &'a Blocks,
     /// The program's columns held, in order of arrival.
     pub columns: Vec<u32>,
+    /// The block of each column held.
+    pub block: Vec<u32>,
     /// Where a column of the program stands in `columns`.
-    pub place: Vec<u32>,
+    pub place: Places,
     starts: Vec<usize>,
     terms: Vec<(u32, i32)>,
+    /// The last term of each row, and for each term its column's place and the row's term before: beside `terms`.
     first: Vec<u32>,
-    links: Vec<(u32, i32, u32)>,
+    links: Vec<(u32, u32)>,
     pub lp: Linear,
     /// The relaxation's number of each column held.
     pub var: Vec<u32>,
@@ -55,7 +59,8 @@ impl<'a> Core<'a> {
             view,
             blocks,
             columns: Vec::new(),
-            place: vec![NONE; view.columns()],
+            block: Vec::new(),
+            place: Places::new(view.columns()),
             starts: vec![0],
             terms: Vec::new(),
             first: vec![NONE; rows],
@@ -111,19 +116,20 @@ impl<'a> Core<'a> {
         let mut terms: Vec<(u32, f64)> = Vec::new();
         let mut of_cuts = Vec::new();
         for &column in columns {
-            if self.place[column as usize] != NONE {
+            if self.place.has(column) {
                 continue;
             }
             let at = self.columns.len() as u32;
-            self.place[column as usize] = at;
+            self.place.put(column, at);
             self.columns.push(column);
+            self.block.push(self.blocks.of(column));
             self.terms.extend_from_slice(self.view.terms(column as usize, &mut room));
             self.starts.push(self.terms.len());
             terms.clear();
             for k in self.starts[at as usize]..self.starts[at as usize + 1] {
                 let (row, a) = self.terms[k];
-                self.links.push((at, a, self.first[row as usize]));
-                self.first[row as usize] = (self.links.len() - 1) as u32;
+                self.links.push((at, self.first[row as usize]));
+                self.first[row as usize] = k as u32;
                 if self.row_at[row as usize] != NONE {
                     terms.push((self.row_at[row as usize], f64::from(a)));
                 }
@@ -149,8 +155,8 @@ impl<'a> Core<'a> {
         out.clear();
         let mut at = self.first[row as usize];
         while at != NONE {
-            let (column, a, next) = self.links[at as usize];
-            out.push((column, a));
+            let (column, next) = self.links[at as usize];
+            out.push((column, self.terms[at as usize].1));
             at = next;
         }
     }
@@ -179,7 +185,7 @@ impl<'a> Core<'a> {
         let terms: Vec<(u32, f64)> = self.cuts.held[cut as usize]
             .terms
             .iter()
-            .map(|&(c, a)| (self.var[self.place[c as usize] as usize], a as f64))
+            .map(|&(c, a)| (self.var[self.place.of(c) as usize], a as f64))
             .collect();
         let most = self.cuts.held[cut as usize].most as f64;
         self.cut_at[cut as usize] = self.lp.add_row(f64::NEG_INFINITY, most, &terms);
@@ -230,7 +236,7 @@ impl<'a> Core<'a> {
                 let sum: f64 = cut
                     .terms
                     .iter()
-                    .map(|&(c, a)| a as f64 * self.lp.value[self.var[self.place[c as usize] as usize] as usize])
+                    .map(|&(c, a)| a as f64 * self.lp.value[self.var[self.place.of(c) as usize] as usize])
                     .sum();
                 if sum > cut.most as f64 + 1e-4 {
                     found.push((sum - cut.most as f64, Source::Cut(k as u32)));
@@ -299,7 +305,7 @@ impl<'a> Core<'a> {
             if column.is_multiple_of(4096) && stop() {
                 break;
             }
-            if self.place[column] != NONE {
+            if self.place.has(column as u32) {
                 continue;
             }
             let terms = self.view.terms(column, &mut room);
@@ -312,7 +318,7 @@ impl<'a> Core<'a> {
             let (lower, upper) = self.view.bounds(column);
             // Outside the core a column stands at its lower bound.
             if d > least && upper > lower {
-                found.push((self.blocks.of[column], -d, column as u32));
+                found.push((self.blocks.of(column as u32), -d, column as u32));
             }
         }
         found.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));

@@ -9,7 +9,7 @@ use super::view::View;
 pub(super) fn greatest_possible(view: &dyn View, blocks: &Blocks) -> (i64, Vec<(Source, i64)>) {
     let mut rows = Vec::new();
     let mut sum: i64 = 0;
-    for &column in blocks.members(blocks.rows.len()) {
+    for column in blocks.members(blocks.rows.len()) {
         let weight = view.weight(column as usize);
         let (lower, upper) = view.bounds(column as usize);
         sum = sum.saturating_add(weight.saturating_mul(if weight > 0 { upper } else { lower }));
@@ -17,7 +17,7 @@ pub(super) fn greatest_possible(view: &dyn View, blocks: &Blocks) -> (i64, Vec<(
     let mut gains: Vec<i64> = Vec::new();
     for (block, &(row, _, most)) in blocks.rows.iter().enumerate() {
         gains.clear();
-        for &column in blocks.members(block) {
+        for column in blocks.members(block) {
             let weight = view.weight(column as usize);
             let (lower, upper) = view.bounds(column as usize);
             // Each at its lower bound, the gain by choice.

@@ -32,7 +32,7 @@ pub(crate) fn point(
         gain[at] = weight;
         scale += weight.abs();
         scored[at] = reduced(weight, core.terms(at), prices);
-        let block = core.blocks.of[column];
+        let block = core.block[at];
         if block == NONE {
             let (lower, upper) = core.view.bounds(column);
             values[at] = if lower > 0 || upper < 0 { lower } else { 0 };
@@ -45,7 +45,7 @@ pub(crate) fn point(
     }
     scale = (scale / core.columns.len().max(1) as f64).max(1.0);
     // A column in no block must not find it worth its while to break a row.
-    let follows = |at: &usize| core.blocks.of[core.columns[*at] as usize] == NONE;
+    let follows = |at: &usize| core.block[*at] == NONE;
     let dearest = (0..core.columns.len()).filter(follows).fold(0.0, |most: f64, at| most.max(gain[at].abs()));
     scale = scale.max(1.5 * dearest);
     for (b, list) in members.iter_mut().enumerate() {
@@ -61,7 +61,7 @@ pub(crate) fn point(
     }
     let mut plan = Plan::new(core, &values, gain, scale);
     for at in 0..core.columns.len() as u32 {
-        if core.blocks.of[core.columns[at as usize] as usize] == NONE {
+        if core.block[at as usize] == NONE {
             plan.shift(&[(at, 0)]);
         }
     }
@@ -90,7 +90,7 @@ pub(crate) fn point(
             let (at, a) = row_list[(k + turn * 13) % length];
             let held = plan.values[at as usize];
             let out = (a > 0) == over;
-            let block = core.blocks.of[core.columns[at as usize] as usize];
+            let block = core.block[at as usize];
             if block == NONE {
                 // A follower that stands in the way: those that it follows have to move, tried through their rows.
                 for &(other, _) in core.terms(at as usize) {
@@ -100,7 +100,7 @@ pub(crate) fn point(
                         continue;
                     }
                     for (seat, _) in list {
-                        let b = core.blocks.of[core.columns[seat as usize] as usize];
+                        let b = core.block[seat as usize];
                         if b != NONE && plan.values[seat as usize] == 0 && seen < 60 && movable(core, seat) {
                             seen += 1;
                             tried += swap_in(&mut plan, &members[b as usize], seat, before, &mut best);
@@ -152,7 +152,7 @@ pub(crate) fn complete(core: &Core<'_>) -> Option<Vec<i64>> {
     let dearest = gain.iter().fold(1.0, |most: f64, gain| most.max(gain.abs()));
     let mut plan = Plan::new(core, &values, gain, 1.5 * dearest);
     for at in 0..core.columns.len() as u32 {
-        if core.blocks.of[core.columns[at as usize] as usize] == NONE {
+        if core.block[at as usize] == NONE {
             plan.shift(&[(at, 0)]);
         }
     }
@@ -229,7 +229,7 @@ fn helping(core: &Core<'_>, row: u32, up: bool, deep: u32, out: &mut Vec<(u32, b
     core.row_terms(row, &mut list);
     for (at, a) in list {
         let rise = (a > 0) == up;
-        if core.blocks.of[core.columns[at as usize] as usize] != NONE {
+        if core.block[at as usize] != NONE {
             if movable(core, at) {
                 out.push((at, rise));
             }
@@ -250,7 +250,7 @@ fn meet(core: &Core<'_>, plan: &mut Plan<'_, '_>, members: &[Vec<u32>], most: u6
     let followers: Vec<u32> = (0..core.columns.len() as u32)
         .filter(|&at| {
             let column = core.columns[at as usize] as usize;
-            core.blocks.of[column] == NONE && core.view.weight(column) != 0
+            core.block[at as usize] == NONE && core.view.weight(column) != 0
         })
         .collect();
     let mut seats = Vec::new();
@@ -282,7 +282,7 @@ fn meet(core: &Core<'_>, plan: &mut Plan<'_, '_>, members: &[Vec<u32>], most: u6
                 if (plan.values[seat as usize] > 0) == up {
                     continue;
                 }
-                let block = core.blocks.of[core.columns[seat as usize] as usize];
+                let block = core.block[seat as usize];
                 let own = (seat, if up { 1 } else { -1 });
                 for &other in &members[block as usize] {
                     if (plan.values[other as usize] > 0) == up {

@@ -35,7 +35,7 @@ impl Learned {
     /// `why` proves the value.
     pub fn of_weights(core: &Core<'_>, why: Multipliers) -> Self {
         let mut learned = Self { bits: vec![0; core.view.columns().div_ceil(64)], why, cuts: Vec::new() };
-        for &column in core.blocks.members(core.blocks.rows.len()) {
+        for column in core.blocks.members(core.blocks.rows.len()) {
             learned.set(column as usize, core.view.weight(column as usize) != 0);
         }
         learned
@@ -43,16 +43,14 @@ impl Learned {
 
     /// From the root's multipliers, which leave `slack` to the value reached: by column held then, and by column outside
     /// as far as it is listed.
-    pub fn of_root(core: &Core<'_>, root: &Root<'_>, slack: i128, why: Proof) -> Self {
-        let &Root { exact, outside, ruled_out, .. } = root;
-        // Columns that could not reach a point better than the one in hand were not listed: they stand if the slack
-        // that was left to that one is no less than the slack now.
-        let unlisted = if ruled_out.is_none_or(|before| before >= slack) { u64::MAX } else { 0 };
+    pub fn of_root(core: &Core<'_>, root: &Root, slack: i128, why: Proof) -> Self {
+        // Columns that are not listed stand in every point that is no further below the bound than the list goes.
+        let unlisted = if root.depth >= slack { u64::MAX } else { 0 };
         let mut learned = Self { bits: vec![unlisted; core.view.columns().div_ceil(64)], ..Self::default() };
-        for (&column, r) in core.columns.iter().zip(&exact.reduced) {
+        for (&column, r) in core.columns.iter().zip(&root.exact.reduced) {
             learned.set(column as usize, r.abs() > slack);
         }
-        for &(column, r) in outside {
+        for &(column, r) in &root.outside {
             learned.set(column as usize, i128::from(r).abs() > slack);
         }
         learned.cuts = why.cuts;

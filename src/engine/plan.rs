@@ -70,7 +70,7 @@ impl<'c, 'a> Plan<'c, 'a> {
         }
         let mut followers = Vec::new();
         for at in 0..core.columns.len() {
-            let follows = core.blocks.of[core.columns[at] as usize] == NONE;
+            let follows = core.block[at] == NONE;
             for &(row, a) in core.terms(at) {
                 let place = take(row, &mut rows);
                 let of = &mut rows[place];

@@ -35,7 +35,7 @@ impl Core<'_> {
     pub fn point(&self, sparse: &[(u32, i64)]) -> Option<Vec<i64>> {
         let mut values = vec![0; self.columns.len()];
         for &(column, value) in sparse {
-            *values.get_mut(*self.place.get(column as usize)? as usize)? = value;
+            *values.get_mut(self.place.of(column) as usize)? = value;
         }
         self.keeps(&values).then_some(values)
     }

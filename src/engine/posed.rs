@@ -6,8 +6,9 @@ use super::cuts::Source;
 use super::extremes::survey;
 use super::linear::Ended;
 use super::prices;
-use super::solve::{Ears, Solved, solve};
-use super::view::{Range, Stored};
+use super::solve::{Ears, Solved, Sparse, solve};
+use super::task::{broken, written_out};
+use super::view::{Range, Stored, View};
 use crate::backend::{Control, Failure, Outcome};
 
 /// A program to be minimised.
@@ -48,8 +49,9 @@ impl Posed {
     pub(crate) fn settle(self, control: &mut dyn Control) -> Result<Outcome, Failure> {
         let view = self.view.close();
         let solved = solve(&view, None, &mut Listening { control });
-        let checked = |values: Vec<i64>| match super::task::broken(&view, &values) {
-            None => Ok(values),
+        let columns = view.columns();
+        let checked = |values: Sparse| match broken(&view, &values) {
+            None => Ok(written_out(columns, &[&values])),
             Some(what) => Err(Failure(format!("the engine's point breaks {what}"))),
         };
         Ok(match solved {

@@ -79,6 +79,7 @@ pub(crate) fn best_columns(
     // All columns are priced in one go, a few of them one by one.
     let costs = if among.is_none() { view.costs(prices) } else { Vec::new() };
     let mut room = Vec::new();
+    let mut members: Vec<u32> = Vec::new();
     let mut list: Vec<(f64, u32)> = Vec::new();
     let mut chosen = Vec::new();
     let mut chosen_starts = vec![0];
@@ -89,9 +90,12 @@ pub(crate) fn best_columns(
             continue;
         }
         list.clear();
-        let members =
-            among.map_or_else(|| blocks.members(b), |among| &among.columns[among.starts[b]..among.starts[b + 1]]);
-        for &column in members {
+        members.clear();
+        match among {
+            Some(among) => members.extend_from_slice(&among.columns[among.starts[b]..among.starts[b + 1]]),
+            None => members.extend(blocks.members(b)),
+        }
+        for &column in &members {
             if held_at_0(view, column) {
                 continue;
             }
@@ -144,7 +148,7 @@ impl Set {
             let terms = view.terms(column as usize, &mut room);
             set.terms.extend(terms.iter().filter_map(|&(row, a)| rows.place(row).map(|place| (place, a))));
             set.starts.push(set.terms.len());
-            let pinned = view.bounds(column as usize).0 > 0 && blocks.of[column as usize] != NONE;
+            let pinned = view.bounds(column as usize).0 > 0 && blocks.of(column) != NONE;
             set.weights.push(view.pull(column as usize) + if pinned { PINNED } else { 0.0 });
         }
         set.columns = columns;

@@ -302,7 +302,7 @@ fn keep_best(core: &mut Core<'_>, mut cuts: Vec<(f64, Cut)>, most: usize, kind: 
         let support: Vec<u32> = cut
             .terms
             .iter()
-            .map(|t| core.var[core.place[t.0 as usize] as usize])
+            .map(|t| core.var[core.place.of(t.0) as usize])
             .filter(|&v| matches!(kind[v as usize], Kind::Fractional(_)))
             .collect();
         if support.iter().filter(|&&v| used[v as usize] >= 2).count() * 2 > support.len() {

@@ -26,18 +26,23 @@ const MIX_NODES: u64 = 200;
 const MIX_STEPS: u64 = 10;
 /// From targets that far below the bound on, better points are also looked for near the one in hand.
 const FAR: i64 = 2;
+/// Columns outside the core are listed as far as points so many units below the bound can use them, at first.
+const DEPTH: i128 = 16;
 
-/// How a solve of a view ended; values by column of the program.
+/// A point's columns that aren't 0, ascending, with their values: of millions of columns, thousands.
+pub(crate) type Sparse = Vec<(u32, i64)>;
+
+/// How a solve of a view ended.
 pub(crate) enum Solved {
     Optimal {
-        values: Vec<i64>,
+        values: Sparse,
         nodes: u64,
     },
     Infeasible {
         nodes: u64,
     },
     Stopped {
-        values: Option<Vec<i64>>,
+        values: Option<Sparse>,
         bound: Option<i64>,
         nodes: u64,
     },
@@ -69,8 +74,8 @@ pub(crate) trait Ears {
 
 /// The state of a solve beside the core.
 struct Known {
-    /// The objective and the columns that aren't 0: few are not.
-    best: Option<(i64, Vec<(u32, i64)>)>,
+    /// With its objective.
+    best: Option<(i64, Sparse)>,
     bound: Option<i64>,
     nodes: u64,
 }
@@ -81,7 +86,9 @@ impl Known {
         let worth = core.worth(point);
         if self.best.as_ref().is_none_or(|b| worth > b.0) {
             let held = core.columns.iter().copied().zip(point.iter().copied());
-            self.best = Some((worth, held.filter(|(_, value)| *value != 0).collect()));
+            let mut held: Sparse = held.filter(|(_, value)| *value != 0).collect();
+            held.sort_unstable();
+            self.best = Some((worth, held));
             ears.report(Some(worth), self.bound);
         }
     }
@@ -96,25 +103,14 @@ impl Known {
         }
     }
 
-    /// The best point, column by column.
-    fn values(&self, columns: usize) -> Option<Vec<i64>> {
-        let (_, held) = self.best.as_ref()?;
-        let mut values = vec![0; columns];
-        for &(column, value) in held {
-            values[column as usize] = value;
-        }
-        Some(values)
-    }
-
-    fn stopped(self, columns: usize) -> Solved {
-        Solved::Stopped { values: self.values(columns), bound: self.bound, nodes: self.nodes }
+    fn stopped(self) -> Solved {
+        Solved::Stopped { values: self.best.map(|best| best.1), bound: self.bound, nodes: self.nodes }
     }
 
     /// The best point, where it reaches a value that none can pass.
-    fn optimal(&self, columns: usize, greatest: i64) -> Option<Solved> {
-        let reached = self.best.as_ref().is_some_and(|best| best.0 >= greatest);
-        let values = self.values(columns).filter(|_| reached)?;
-        Some(Solved::Optimal { values, nodes: self.nodes })
+    fn optimal(&self, greatest: i64) -> Option<Solved> {
+        let (_, values) = self.best.as_ref().filter(|best| best.0 >= greatest)?;
+        Some(Solved::Optimal { values: values.clone(), nodes: self.nodes })
     }
 }
 
@@ -129,15 +125,16 @@ pub(crate) fn solve(view: &dyn View, start: Option<&[(u32, i64)]>, ears: &mut dy
     };
     let mut stop = || ears.stop();
     let blocks = match survey(view, &mut stop).and_then(|survey| blocks::find(view, &survey, &mut stop)) {
-        _ if stop() => return known.stopped(view.columns()),
+        _ if stop() => return known.stopped(),
         Ok(blocks) => blocks,
         Err(rows) => return infeasible(rows, ears),
     };
     ears.say(&|| format!("{} columns, {} rows, {} blocks", view.columns(), view.rows(), blocks.rows.len()));
-    let prices = prices::find(view, &blocks, &mut || ears.stop());
+    let mut prices = prices::find(view, &blocks, &mut || ears.stop());
     ears.say(&|| "prices".into());
     let held: Vec<u32> = start.into_iter().flatten().map(|s| s.0).collect();
     let mut core = Core::near(view, &blocks, &prices, &held, &mut || ears.stop());
+    prices.used = Vec::new();
     ears.say(&|| format!("core of {} columns, {} rows", core.columns.len(), core.lp.rows()));
     kept::divide(&mut core);
     let start = start.and_then(|start| core.point(start));
@@ -154,7 +151,7 @@ pub(crate) fn solve(view: &dyn View, start: Option<&[(u32, i64)]>, ears: &mut dy
     let cuts = &core.cuts;
     let rows = Multipliers { objective: 1, rows };
     known.bounded(greatest, ears, || at_once(greatest.saturating_add(1), rows.clone(), cuts));
-    if let Some(optimal) = known.optimal(view.columns(), greatest) {
+    if let Some(optimal) = known.optimal(greatest) {
         if ears.learns() {
             ears.learned(Learned::of_weights(&core, rows));
         }
@@ -162,7 +159,7 @@ pub(crate) fn solve(view: &dyn View, start: Option<&[(u32, i64)]>, ears: &mut dy
     }
     let relaxed = match relax_with_cuts(&mut core, ears) {
         // Numerics at their end stop it too: that is no limit.
-        Ended::Stopped if ears.stop() => return known.stopped(view.columns()),
+        Ended::Stopped if ears.stop() => return known.stopped(),
         Ended::Infeasible => {
             if let Some(empty) = core.proven_empty(&mut || ears.stop()) {
                 if ears.wants_proof() {
@@ -183,34 +180,14 @@ pub(crate) fn solve(view: &dyn View, start: Option<&[(u32, i64)]>, ears: &mut dy
     }
     // Where floating point failed, no multipliers at all prove something too, and the tree does the rest.
     let y = if relaxed { core.multipliers() } else { vec![0.0; core.lp.rows()] };
-    let mut outside = Vec::new();
-    let mut ruled_out = None;
     let exact = bound::exact(&core, &y, true).or_else(|| bound::exact(&core, &vec![0.0; y.len()], true));
     let root = exact.and_then(|mut root| {
-        // What can't reach a better point than the one in hand stays out for good. The bound still grows a little while
-        // columns are looked at: with more than a unit of it to spare, a column is kept in any case.
-        let least = known.best.as_ref().map(|best| i128::from(best.0) * i128::from(DENOMINATOR));
-        let slack = least.map(|least| root.bound - least);
-        ruled_out = slack;
-        let before = root.bound;
-        let keep = |r: i64| slack.is_none_or(|slack| r > 0 || i128::from(r) + slack >= 0);
-        bound::outside(&core, &mut root, true, &mut || ears.stop(), |c, r| {
-            if keep(r) {
-                outside.push((c, r));
-            }
-        })?;
-        if slack.is_some() && root.bound - before > i128::from(DENOMINATOR) {
-            outside.clear();
-            ruled_out = None;
-            root.bound = before;
-            bound::outside(&core, &mut root, true, &mut || ears.stop(), |c, r| outside.push((c, r)))?;
-        }
-        outside.shrink_to_fit();
+        bound::add_outside(&core, &mut root, true, &mut || ears.stop())?;
         Some(root)
     });
     let Some(root) = root else {
         if ears.stop() {
-            return known.stopped(view.columns());
+            return known.stopped();
         }
         return Solved::Failed("the goal's numbers are too large to prove a bound");
     };
@@ -219,18 +196,39 @@ pub(crate) fn solve(view: &dyn View, start: Option<&[(u32, i64)]>, ears: &mut dy
     let rows = multipliers(&core, &root, true);
     let proof = || at_once(target.saturating_add(1), rows.clone(), &core.cuts);
     known.bounded(target, ears, proof);
-    let root = Root { exact: &root, rows: &rows, outside: &outside, ruled_out };
-    descend(&mut core, &root, target, known, ears)
+    let root = Root { exact: root, rows, outside: Vec::new(), depth: -1 };
+    descend(&mut core, root, target, known, ears)
 }
 
 /// The relaxation's bound in whole numbers, with what it says of columns outside the core.
-pub(crate) struct Root<'a> {
-    pub exact: &'a Exact,
-    pub rows: &'a Multipliers,
-    /// Columns outside with their reduced weights.
-    pub outside: &'a [(u32, i64)],
-    /// The slack by which other columns outside were ruled out for good, where some were.
-    pub ruled_out: Option<i128>,
+pub(crate) struct Root {
+    pub exact: Exact,
+    pub rows: Multipliers,
+    /// Columns outside the core then, with their reduced weights, as far as they can move in a point that is so far below
+    /// the bound.
+    pub outside: Vec<(u32, i64)>,
+    pub depth: i128,
+}
+
+impl Root {
+    /// How far below the bound a value is.
+    pub fn slack(&self, value: i64) -> i128 {
+        self.exact.bound - i128::from(value) * i128::from(DENOMINATOR)
+    }
+
+    /// Lists the columns outside as far as the target and the unit below it ask for, and further, as later targets will; but
+    /// no further than to the point in hand, where there is one. `None` when stopped.
+    fn list(&mut self, core: &Core<'_>, target: i64, best: Option<i64>, stop: &mut dyn FnMut() -> bool) -> Option<()> {
+        let least = self.slack(target.saturating_sub(1));
+        if least > self.depth {
+            self.outside = Vec::new();
+            let further = (DEPTH * i128::from(DENOMINATOR)).max(least.saturating_mul(4));
+            let depth = best.map_or(further, |best| further.min(self.slack(best))).max(least);
+            self.outside = bound::open_outside(core, &self.exact, depth, stop)?;
+            self.depth = depth;
+        }
+        Some(())
+    }
 }
 
 /// The proof by one set of multipliers.
@@ -241,7 +239,7 @@ fn at_once(target: i64, multipliers: Multipliers, cuts: &Cuts) -> Proof {
 /// From the bound downwards: look for a point of the target's value, or prove that there is none. A target that neither
 /// comes of is put off: the next one is twice as far below the bound, where there are more points. From what is found
 /// there, the rest is searched whole.
-fn descend(core: &mut Core<'_>, root: &Root<'_>, mut bound: i64, mut known: Known, ears: &mut dyn Ears) -> Solved {
+fn descend(core: &mut Core<'_>, mut root: Root, mut bound: i64, mut known: Known, ears: &mut dyn Ears) -> Solved {
     let floor = least_possible(core.view);
     let mut below = 0i64;
     let mut closed = 0;
@@ -251,11 +249,11 @@ fn descend(core: &mut Core<'_>, root: &Root<'_>, mut bound: i64, mut known: Know
         mix(core, root, &mut known, ears);
     }
     loop {
-        if let Some(optimal) = known.optimal(core.view.columns(), bound) {
-            if ears.learns() {
-                let slack = root.exact.bound - i128::from(bound) * i128::from(DENOMINATOR);
+        if let Some(optimal) = known.optimal(bound) {
+            // Who stops now only has later goals learn less.
+            if ears.learns() && root.list(core, bound.saturating_add(1), Some(bound), &mut || ears.stop()).is_some() {
                 let why = at_once(bound, root.rows.clone(), &core.cuts);
-                ears.learned(Learned::of_root(core, root, slack, why));
+                ears.learned(Learned::of_root(core, &root, root.slack(bound), why));
             }
             return optimal;
         }
@@ -268,11 +266,15 @@ fn descend(core: &mut Core<'_>, root: &Root<'_>, mut bound: i64, mut known: Know
         let whole = target == least && below > 0;
         let most = if whole { whole_patience } else { patience };
         let before = core.lp.steps;
+        let best = known.best.as_ref().map(|best| best.0);
+        if root.list(core, target, best, &mut || ears.stop()).is_none() {
+            return known.stopped();
+        }
         let mut search = Search::new(core, target, most, ears.wants_proof());
         if target < bound {
             search = search.improving();
         }
-        search.narrow(root.exact, root.rows, root.outside);
+        search.narrow(&root);
         let found = search.run(&mut || ears.stop());
         known.nodes += search.nodes;
         let better = search.best.take();
@@ -315,7 +317,7 @@ fn descend(core: &mut Core<'_>, root: &Root<'_>, mut bound: i64, mut known: Know
                     below = below.saturating_mul(2).saturating_add(1);
                 }
             }
-            Found::Stopped => return known.stopped(core.view.columns()),
+            Found::Stopped => return known.stopped(),
             Found::Undecided => {
                 if whole {
                     whole_patience = whole_patience.saturating_mul(4);
@@ -385,7 +387,7 @@ impl Core<'_> {
     pub(super) fn proven_empty(&self, stop: &mut dyn FnMut() -> bool) -> Option<Exact> {
         let y = self.farkas()?;
         let mut exact = bound::exact(self, &y, false)?;
-        bound::outside(self, &mut exact, false, stop, |_, _| {})?;
+        bound::add_outside(self, &mut exact, false, stop)?;
         (exact.bound < 0).then_some(exact)
     }
 }

@@ -67,7 +67,7 @@ pub(crate) fn settle(
         formulation.terms(at as u32, own);
         formulation.column(at as u32)
     };
-    let size = Size { columns: formulation.columns(), seats: formulation.seats.list.len() };
+    let size = Size { columns: formulation.columns(), seats: formulation.seats.len() };
     let mut stop = || control.should_stop();
     let rows = formulation.rows();
     let ranges = Ranges { count: rows.len(), of: &|row| rows.range(row).unwrap_or_default() };
@@ -87,17 +87,6 @@ fn outcome(
         Made::Stopped => return Ok((Outcome::Stopped { values: None, bound: None, nodes: 0 }, None)),
     };
     let sign = sign(tier.objective);
-    let checked = |mut values: Vec<i64>| match broken(&view, &values) {
-        None => {
-            for &(column, value) in &eased.settled {
-                if let Some(slot) = values.get_mut(column as usize) {
-                    *slot = value;
-                }
-            }
-            Ok(values)
-        }
-        Some(what) => Err(Failure(format!("the engine's point breaks {what}"))),
-    };
     let start = tier.start.map(|start| {
         let own =
             start.iter().enumerate().filter(|&(column, &value)| value != 0 && eased.value(column as u32).is_none());
@@ -117,30 +106,53 @@ fn outcome(
         prefix(&mut proof, tier.learned, &kept);
         control.proven(proof);
     }
+    let broken = match &solved {
+        Solved::Optimal { values, .. } | Solved::Stopped { values: Some(values), .. } => broken(&view, values),
+        _ => None,
+    };
+    if let Some(what) = broken {
+        return Err(Failure(format!("the engine's point breaks {what}")));
+    }
+    // The room of the view is what the point, written out, takes.
+    let columns = view.columns();
+    drop(view);
     let outcome = match solved {
         // Whoever set no limit must never get an answer that looks as if one was reached.
         Solved::Stopped { .. } if !control.should_stop() => {
             return Err(Failure("the engine stopped though no limit was reached".into()));
         }
         Solved::Failed(why) => return Err(Failure(why.into())),
-        Solved::Optimal { values, nodes } => Outcome::Optimal { values: checked(values)?, nodes },
         Solved::Infeasible { nodes } => Outcome::Infeasible { nodes },
+        Solved::Optimal { values, nodes } => {
+            Outcome::Optimal { values: written_out(columns, &[&values, &eased.settled]), nodes }
+        }
         Solved::Stopped { values, bound, nodes } => {
-            let bound = bound.map(|bound| sign * bound);
-            Outcome::Stopped { values: values.map(checked).transpose()?, bound, nodes }
+            let values = values.map(|values| written_out(columns, &[&values, &eased.settled]));
+            Outcome::Stopped { values, bound: bound.map(|bound| sign * bound), nodes }
         }
     };
     Ok((outcome, learned))
 }
 
-/// The first bound or row that the values break, in exact sums.
-pub(super) fn broken(view: &Stored, values: &[i64]) -> Option<String> {
+/// The value of every column, of lists of those that aren't 0; later lists come first.
+pub(super) fn written_out(columns: usize, lists: &[&[(u32, i64)]]) -> Vec<i64> {
+    let mut values = vec![0; columns];
+    for &(column, value) in lists.iter().copied().flatten() {
+        if let Some(slot) = values.get_mut(column as usize) {
+            *slot = value;
+        }
+    }
+    values
+}
+
+/// The first bound or row that a point breaks, given by its columns that aren't 0, ascending; in exact sums.
+pub(super) fn broken(view: &Stored, point: &[(u32, i64)]) -> Option<String> {
     let mut sums = vec![0_i64; view.rows()];
     let mut room = Vec::new();
+    let mut point = point.iter().peekable();
     for column in 0..view.columns() {
-        let (Some(&value), (lower, upper)) = (values.get(column), view.bounds(column)) else {
-            return Some("the number of columns".into());
-        };
+        let value = point.next_if(|held| held.0 as usize == column).map_or(0, |held| held.1);
+        let (lower, upper) = view.bounds(column);
         if value < lower || value > upper {
             return Some(format!("the bounds of column {column}"));
         }
@@ -154,6 +166,9 @@ pub(super) fn broken(view: &Stored, values: &[i64]) -> Option<String> {
                 None => return Some(format!("what row {row} can hold")),
             }
         }
+    }
+    if point.next().is_some() {
+        return Some("the order of its columns".into());
     }
     let out = |row: usize| {
         let (lower, upper) = view.range(row);

@@ -74,7 +74,7 @@ pub(crate) struct Stored {
 }
 
 /// Columns of a page: some panels of a large forum, so that what they share is listed seldom.
-const PAGE: usize = 2048;
+const PAGE: usize = 8192;
 const OTHER: u16 = 1 << 15;
 const RAW: u16 = u16::MAX;
 const LARGE: i32 = i32::MIN;

@@ -42,14 +42,19 @@ impl<'a> Formulation<'a> {
     fn build(forum: &'a Forum, open: bool, stop: &mut dyn FnMut() -> bool) -> Result<Option<Self>, TooLarge> {
         let index = Index::new(forum, open);
         let in_force = rules_in_force(forum);
-        let scopes: Vec<RuleScope<'a>> =
-            in_force.iter().map(|rule| RuleScope::new(&index, rule)).collect::<Result<_, _>>()?;
-        let seats = SeatColumns::new(&index, &scopes);
+        let mut scopes: Vec<RuleScope<'a>> = Vec::with_capacity(in_force.len());
+        for rule in &in_force {
+            if stop() {
+                return Ok(None);
+            }
+            scopes.push(RuleScope::new(&index, rule)?);
+        }
+        let seats = SeatColumns::new(&index, &scopes, stop);
         if stop() {
             return Ok(None);
         }
         let mut draft = Draft {
-            seats: u32::try_from(seats.list.len()).map_err(|_| TooLarge)?,
+            seats: u32::try_from(seats.len()).map_err(|_| TooLarge)?,
             auxiliary: Vec::new(),
             rows: RowList::default(),
             terms: Vec::new(),
@@ -84,7 +89,7 @@ impl<'a> Formulation<'a> {
     /// Writes the terms of a column into `terms`, ascending by row, none zero, each row once.
     pub(crate) fn terms(&self, column: u32, terms: &mut Vec<(u32, i64)>) {
         terms.clear();
-        if let Some(seat) = self.seats.list.get(column as usize) {
+        if let Some(seat) = self.seats.get(column) {
             self.structure.seat_terms(seat.place, seat.speaker, terms);
             for rule in &self.rules {
                 rule.seat_terms(&self.index, seat.place, seat.speaker, terms);
@@ -157,13 +162,13 @@ impl<'a> Formulation<'a> {
 
     /// How many columns the program has: the seats, then auxiliary ones.
     pub(crate) fn columns(&self) -> usize {
-        self.seats.list.len() + self.draft.auxiliary.len()
+        self.seats.len() + self.draft.auxiliary.len()
     }
 
     /// A column's bounds and meaning.
     pub(crate) fn column(&self, column: u32) -> Column {
-        let Some(seat) = self.seats.list.get(column as usize) else {
-            return self.draft.auxiliary[column as usize - self.seats.list.len()].clone();
+        let Some(seat) = self.seats.get(column) else {
+            return self.draft.auxiliary[column as usize - self.seats.len()].clone();
         };
         let place = &self.index.places[seat.place as usize];
         let meaning = Meaning::Seat { panel: place.panel, role: place.role, speaker: seat.speaker };

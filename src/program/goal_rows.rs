@@ -181,7 +181,7 @@ impl<'a> Measured<'a> {
                 // Columns come by speaker, as likings do.
                 let mut likings = likings.iter().take_while(|liking| liking.0 == panel).peekable();
                 for column in columns.of_place(place as u32) {
-                    let speaker = columns.list[column].speaker;
+                    let speaker = columns.speaker(column as u32);
                     if !self.matching.holds(index, speaker, panel, None) {
                         continue;
                     }

@@ -90,7 +90,7 @@ impl Items {
         for place in (0..index.places.len() as u32).filter(|&place| scope.covered[place as usize]) {
             let panel = index.places[place as usize].panel;
             for column in seats.of_place(place) {
-                let speaker = seats.list[column].speaker;
+                let speaker = seats.speaker(column as u32);
                 for &cell in scope.groups.cells_of_place.of(place) {
                     let topic = scope.groups.cells[cell as usize].topic;
                     if !scope.matching.holds(index, speaker, panel, topic) {
@@ -123,7 +123,7 @@ impl Items {
             let exclusive = if personal { cliques(index, seats, &columns) } else { IndexMap::new() };
             // Workload and ranges of seats are taken for granted where no explanation drops them.
             let held = columns.first().filter(|_| !index.open);
-            let most_held = held.and_then(|&c| index.forum.speakers[seats.list[c as usize].speaker as usize].max_seats);
+            let most_held = held.and_then(|&c| index.forum.speakers[seats.speaker(c) as usize].max_seats);
             let places = scope.groups.cell(group).places.iter();
             let capacity: u32 =
                 if index.open { u32::MAX } else { places.map(|&place| index.places[place as usize].max).sum() };

@@ -1,10 +1,29 @@
 //! Rows with their ranges, small: on large forums there are many rows and few different ranges.
 
-use super::{Origin, RowBounds};
+use super::{Origin, Part, RowBounds};
 use rustc_hash::FxHashMap;
 
 /// What many rows share: the range, and what one whole unit of the count adds to the row.
 type Kind = (Option<i64>, Option<i64>, i64);
+
+/// An origin in half the room, where it is one of those that large forums have by the hundred thousand.
+#[derive(Clone, Copy)]
+enum Short {
+    AtLeast {
+        rule: u32,
+        group: u32,
+    },
+    AtMost {
+        rule: u32,
+        group: u32,
+    },
+    Slot {
+        speaker: u32,
+        slot: u32,
+    },
+    /// Its place in a list of its own.
+    Other(u32),
+}
 
 /// The ranges and origins of rows.
 #[derive(Default)]
@@ -12,7 +31,8 @@ pub(crate) struct RowList {
     kinds: Vec<Kind>,
     known: FxHashMap<Kind, u32>,
     kind: Vec<u32>,
-    origins: Vec<Origin>,
+    origins: Vec<Short>,
+    others: Vec<Origin>,
 }
 
 impl RowList {
@@ -20,7 +40,15 @@ impl RowList {
     pub(crate) fn push(&mut self, lower: Option<i64>, upper: Option<i64>, origin: Origin) -> u32 {
         let kind = self.of((lower, upper, 1));
         self.kind.push(kind);
-        self.origins.push(origin);
+        self.origins.push(match origin {
+            Origin::Rule { rule, group, part: Part::AtLeast } => Short::AtLeast { rule, group },
+            Origin::Rule { rule, group, part: Part::AtMost } => Short::AtMost { rule, group },
+            Origin::Slot { speaker, slot } => Short::Slot { speaker, slot },
+            other => {
+                self.others.push(other);
+                Short::Other((self.others.len() - 1) as u32)
+            }
+        });
         (self.kind.len() - 1) as u32
     }
 
@@ -54,7 +82,13 @@ impl RowList {
 
     pub(crate) fn get(&self, row: usize) -> Option<RowBounds> {
         let (lower, upper) = self.range(row)?;
-        Some(RowBounds { lower, upper, origin: *self.origins.get(row)? })
+        let origin = match *self.origins.get(row)? {
+            Short::AtLeast { rule, group } => Origin::Rule { rule, group, part: Part::AtLeast },
+            Short::AtMost { rule, group } => Origin::Rule { rule, group, part: Part::AtMost },
+            Short::Slot { speaker, slot } => Origin::Slot { speaker, slot },
+            Short::Other(at) => *self.others.get(at as usize)?,
+        };
+        Some(RowBounds { lower, upper, origin })
     }
 
     pub(crate) fn range(&self, row: usize) -> Option<(Option<i64>, Option<i64>)> {

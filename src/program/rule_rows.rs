@@ -45,6 +45,7 @@ impl Lines {
             self.starts = (0..lines.len()).filter(first).chain([lines.len()]).map(|at| at as u32).collect();
         }
         self.list = lines.into_iter().map(|line| line.1).collect();
+        self.list.shrink_to_fit();
     }
 
     fn of(&self, group: u32) -> &[Line] {
@@ -111,11 +112,11 @@ impl<'a> RuleRows<'a> {
         let groups = &self.scope.groups;
         let mut reach = Reach { matching: vec![0; groups.len()], total: vec![0; groups.cells.len()] };
         for place in (0..index.places.len() as u32).filter(|&place| self.scope.covered[place as usize]) {
-            let held = &seats.list[seats.of_place(place)];
+            let held = seats.speakers_of(place);
             for &cell in groups.cells_of_place.of(place) {
                 reach.total[cell as usize] += held.len() as u32;
-                for seat in held.iter().filter(|seat| self.matches(index, place, seat.speaker, cell)) {
-                    for &t in groups.traits_of_speaker.of(seat.speaker) {
+                for &speaker in held.iter().filter(|speaker| self.matches(index, place, **speaker, cell)) {
+                    for &t in groups.traits_of_speaker.of(speaker) {
                         reach.matching[groups.group(cell, t) as usize] += 1;
                     }
                 }

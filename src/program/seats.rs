@@ -14,16 +14,17 @@ pub(crate) struct SeatColumn {
     pub speaker: u32,
 }
 
-/// The seats that can be held, by place and then speaker.
+/// The seats that can be held, by place and then speaker: of a large forum there are millions.
 pub(crate) struct SeatColumns {
-    pub list: Vec<SeatColumn>,
+    speakers: Vec<u32>,
     /// Columns of place `i`: `starts[i]..starts[i + 1]`.
     starts: Vec<u32>,
 }
 
 impl SeatColumns {
     /// Every seat that neither the speaker's roles and slots, a bar, nor a requirement that leaves no choice forbids.
-    pub(crate) fn new(index: &Index<'_>, scopes: &[RuleScope<'_>]) -> Self {
+    /// Who stops it gets some of them.
+    pub(crate) fn new(index: &Index<'_>, scopes: &[RuleScope<'_>], stop: &mut dyn FnMut() -> bool) -> Self {
         let forum = index.forum;
         let mut barred: Vec<Vec<u32>> = vec![Vec::new(); index.places.len()];
         for bar in &forum.bars {
@@ -46,11 +47,14 @@ impl SeatColumns {
             }
         }
         let forbidding: Vec<&RuleScope<'_>> = scopes.iter().filter(|scope| scope.may_forbid()).collect();
-        let mut list = Vec::new();
+        let mut speakers = Vec::new();
         let mut may: Vec<bool> = Vec::new();
         let mut starts = Vec::with_capacity(index.places.len() + 1);
         for (i, place) in index.places.iter().enumerate() {
-            starts.push(list.len() as u32);
+            if i.is_multiple_of(64) && stop() {
+                break;
+            }
+            starts.push(speakers.len() as u32);
             if place.max == 0 {
                 continue;
             }
@@ -69,19 +73,44 @@ impl SeatColumns {
                 }
             }
             let held = (0..).zip(&may).filter(|(_, may)| **may);
-            list.extend(held.map(|(speaker, _)| SeatColumn { place: i as u32, speaker }));
+            speakers.extend(held.map(|(speaker, _)| speaker));
         }
-        starts.push(list.len() as u32);
-        list.shrink_to_fit();
-        Self { list, starts }
+        starts.resize(index.places.len() + 1, speakers.len() as u32);
+        speakers.shrink_to_fit();
+        Self { speakers, starts }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.speakers.len()
+    }
+
+    /// The seat of a column, where it is one.
+    pub(crate) fn get(&self, column: u32) -> Option<SeatColumn> {
+        let speaker = *self.speakers.get(column as usize)?;
+        // Of places without columns, which start where the next one does, the last is the column's own.
+        let place = self.starts.partition_point(|start| *start <= column) - 1;
+        Some(SeatColumn { place: place as u32, speaker })
+    }
+
+    /// The place of a column that is a seat.
+    pub(crate) fn place(&self, column: u32) -> u32 {
+        (self.starts.partition_point(|start| *start <= column) - 1) as u32
+    }
+
+    /// The speaker of a column that is a seat.
+    pub(crate) fn speaker(&self, column: u32) -> u32 {
+        self.speakers[column as usize]
+    }
+
+    /// The speakers of a place's columns, ascending.
+    pub(crate) fn speakers_of(&self, place: u32) -> &[u32] {
+        &self.speakers[self.of_place(place)]
     }
 
     /// The column of a speaker in a place, where it exists.
     pub(crate) fn find(&self, place: u32, speaker: u32) -> Option<u32> {
-        let range = self.of_place(place);
-        let first = range.start;
-        let offset = self.list[range].binary_search_by_key(&speaker, |seat| seat.speaker).ok()?;
-        Some((first + offset) as u32)
+        let offset = self.speakers_of(place).binary_search(&speaker).ok()?;
+        Some((self.of_place(place).start + offset) as u32)
     }
 
     pub(crate) fn of_place(&self, place: u32) -> std::ops::Range<usize> {
@@ -90,7 +119,7 @@ impl SeatColumns {
 
     /// The columns of each speaker, ascending.
     pub(crate) fn by_speaker(&self, speakers: usize) -> Lists {
-        Lists::grouped(speakers, self.list.iter().map(|seat| seat.speaker))
+        Lists::grouped(speakers, self.speakers.iter().copied())
     }
 }
 
@@ -118,7 +147,7 @@ pub(crate) fn more_cliques(index: &Index<'_>, seats: &SeatColumns, columns: &[u3
 }
 
 fn clash(index: &Index<'_>, seats: &SeatColumns, column: u32) -> Clash {
-    let at = seats.list[column as usize].place;
+    let at = seats.place(column);
     let place = &index.places[at as usize];
     if place.doubles || index.open {
         Clash::Alone(at)

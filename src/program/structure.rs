@@ -71,14 +71,14 @@ impl Structure {
                 return Ok(());
             }
         }
-        let panel_of = |column: &u32| index.places[columns.list[*column as usize].place as usize].panel;
+        let panel_of = |column: &u32| index.places[columns.place(*column) as usize].panel;
         if own.windows(2).all(|pair| panel_of(&pair[0]) != panel_of(&pair[1])) {
             return self.one_seat_each(index, columns, speaker, own, clashing, draft);
         }
         let mut panels: IndexMap<u32, Vec<u32>> = IndexMap::new();
         let mut slots: IndexMap<u32, Vec<u32>> = IndexMap::new();
         for &column in own {
-            let panel = index.places[columns.list[column as usize].place as usize].panel;
+            let panel = index.places[columns.place(column) as usize].panel;
             panels.entry(panel).or_default().push(column);
         }
         for &panel in panels.keys() {
@@ -90,7 +90,7 @@ impl Structure {
         // For each panel, the columns that stand for sitting there in a slot row.
         let mut standing: IndexMap<u32, Vec<u32>> = IndexMap::new();
         for (&panel, held) in &panels {
-            let doubles = |column: &u32| index.places[columns.list[*column as usize].place as usize].doubles;
+            let doubles = |column: &u32| index.places[columns.place(*column) as usize].doubles;
             let single: Vec<u32> = held.iter().copied().filter(|column| !doubles(column)).collect();
             let may_hold_two = held.len() > 1 && (index.open || single.len() < held.len());
             if single.len() > 1 && (may_hold_two || !clashes(panel)) {
@@ -105,7 +105,7 @@ impl Structure {
             if may_hold_two {
                 let present = draft.column(0, 1, Meaning::Present { panel, speaker });
                 let apart = |column: &u32| index.open || doubles(column);
-                let role = |column: u32| index.places[columns.list[column as usize].place as usize].role;
+                let role = |column: u32| index.places[columns.place(column) as usize].role;
                 let each = held.iter().copied().filter(apart);
                 let mut sets: Vec<(Option<u32>, Vec<u32>)> = each.map(|c| (Some(role(c)), vec![c])).collect();
                 if !single.is_empty() && !index.open {
@@ -147,7 +147,7 @@ impl Structure {
         with: &mut Clashing,
         draft: &mut Draft,
     ) -> Result<(), TooLarge> {
-        let panel_of = |column: u32| index.places[columns.list[column as usize].place as usize].panel as usize;
+        let panel_of = |column: u32| index.places[columns.place(column) as usize].panel as usize;
         for &column in own {
             let slot = with.slot_of_panel[panel_of(column)];
             if slot != NONE {
@@ -184,7 +184,7 @@ impl Structure {
         row: u32,
         draft: &mut Draft,
     ) -> Result<(), TooLarge> {
-        match columns.list.get(column as usize).map_or(NONE, |seat| self.slots[seat.place as usize]) {
+        match columns.get(column).map_or(NONE, |seat| self.slots[seat.place as usize]) {
             NONE => draft.term(column, row, 1),
             slot => {
                 self.clashes[speaker as usize * self.shared + slot as usize] = row;

@@ -32,7 +32,7 @@ pub(super) fn answer(
     let statistics = Statistics {
         speakers: forum.speakers.len(),
         panels: forum.panels.len(),
-        pairs: formulation.seats.list.len(),
+        pairs: formulation.seats.len(),
         columns: formulation.columns(),
         rows: formulation.rows().len(),
         nodes: found.nodes,
@@ -106,7 +106,8 @@ fn plan(formulation: &Formulation<'_>, values: &[i64]) -> Plan {
     let forum = formulation.index.forum;
     let panels = forum.panels.iter().map(|panel| PanelPlan { panel: panel.id.clone(), seats: Vec::new() });
     let mut plan = Plan { panels: panels.collect() };
-    for (seat, _) in formulation.seats.list.iter().zip(values).filter(|(_, value)| **value == 1) {
+    let held = (0..).zip(values).filter(|(_, value)| **value == 1);
+    for seat in held.map_while(|(column, _)| formulation.seats.get(column)) {
         let place = &formulation.index.places[seat.place as usize];
         plan.panels[place.panel as usize]
             .seats

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 /// The point of these seats: every other column at the value that its name says, or at the best for its goal.
 pub(super) fn settled(formulation: &Formulation<'_>, values: &[i64]) -> Vec<i64> {
-    let seats = formulation.seats.list.len();
+    let seats = formulation.seats.len();
     let mut point = values.to_vec();
     let mut sums: FxHashMap<u32, i64> = FxHashMap::default();
     let mut terms = Vec::new();

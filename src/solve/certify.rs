@@ -27,7 +27,7 @@ pub(super) fn certificate(formulation: &Formulation<'_>, found: &Found) -> Optio
         certificate.proofs.push(proof);
     }
     if let Some(values) = &point {
-        let others = (0..).zip(values.iter().copied()).skip(formulation.seats.list.len());
+        let others = (0..).zip(values.iter().copied()).skip(formulation.seats.len());
         certificate.auxiliary = named(formulation, others.filter(|(_, value)| *value != 0));
     }
     Some(certificate)

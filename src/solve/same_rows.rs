@@ -20,7 +20,7 @@ fn compare(forum: &Forum) {
         let Some(other) = other else { panic!("{}: no column {name}", forum.id) };
         assert_eq!((other.lower, other.upper), (column.lower, column.upper), "{}: {name}", forum.id);
     }
-    assert_eq!(formulation.seats.list.len(), rows.column_at.keys().filter(|name| name.starts_with("seat/")).count());
+    assert_eq!(formulation.seats.len(), rows.column_at.keys().filter(|name| name.starts_with("seat/")).count());
     for (at, bounds) in program.rows.bounds.iter().enumerate() {
         let name = formulation.row_name(bounds.origin);
         let terms: Vec<(u32, i64)> = program.rows.terms(at).map(|(column, a)| (column, i64::from(a))).collect();

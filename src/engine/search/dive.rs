@@ -67,7 +67,7 @@ impl Search<'_, '_> {
                         .filter(|f| (f.0 - f.0.round()).abs() > WHOLE && f.0 < 1.0)
                         .collect();
                     // Seats first: what counts or misses them follows.
-                    let seat = |f: &(f64, u32)| self.core.blocks.of[self.core.columns[f.1 as usize] as usize] != NONE;
+                    let seat = |f: &(f64, u32)| self.core.block[f.1 as usize] != NONE;
                     if fractions.iter().any(seat) {
                         fractions.retain(seat);
                     }

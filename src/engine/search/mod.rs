@@ -130,7 +130,7 @@ impl<'s, 'a> Search<'s, 'a> {
         let columns: Vec<u32> = lifting.iter().map(|l| l.0).collect();
         self.core.add_columns(&columns);
         let place = &self.core.place;
-        self.alive.retain(|&c| place[c as usize] == NONE);
+        self.alive.retain(|&c| !place.has(c));
         false
     }
 
@@ -183,7 +183,7 @@ impl<'s, 'a> Search<'s, 'a> {
                 let away = (x - x.round()).abs();
                 if away > WHOLE {
                     count += 1;
-                    seats += usize::from(self.core.blocks.of[self.core.columns[at] as usize] != NONE);
+                    seats += usize::from(self.core.block[at] != NONE);
                     // Dive: the largest fraction first.
                     let score = x.ceil() - x;
                     if score < best_score {

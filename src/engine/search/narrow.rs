@@ -1,21 +1,21 @@
 //! What the target rules out before the tree begins.
 
 use super::Search;
-use crate::engine::bound::{DENOMINATOR, Exact};
-use crate::engine::core::NONE;
+use crate::engine::solve::Root;
 use crate::program::Multipliers;
 
 impl Search<'_, '_> {
     /// Fixes what the whole program's bound at the root rules out for the target. Few columns outside that it can't rule
     /// out are taken in, many wait until they matter.
-    pub fn narrow(&mut self, root: &Exact, rows: &Multipliers, outside: &[(u32, i64)]) {
-        let slack = root.bound - i128::from(self.target) * i128::from(DENOMINATOR);
-        self.fix(root);
-        self.record.uses(|| rows.clone());
+    pub fn narrow(&mut self, root: &Root) {
+        let slack = root.slack(self.target);
+        self.fix(&root.exact);
+        self.record.uses(|| root.rows.clone());
         let place = &self.core.place;
-        let mut open: Vec<(i64, u32)> = outside
+        let mut open: Vec<(i64, u32)> = root
+            .outside
             .iter()
-            .filter(|&&(c, r)| place[c as usize] == NONE && (r > 0 || i128::from(-r) <= slack))
+            .filter(|&&(c, r)| !place.has(c) && (r > 0 || i128::from(-r) <= slack))
             .map(|&(c, r)| (-r, c))
             .collect();
         open.sort_unstable();
@@ -53,7 +53,7 @@ impl Search<'_, '_> {
             };
             if (low, high) != (lower, upper) && low <= high {
                 self.core.add_columns(&[c as u32]);
-                let at = self.core.place[c];
+                let at = self.core.place.of(c as u32);
                 let var = self.core.var[at as usize] as usize;
                 let (now_low, now_high) = (self.core.lp.lower[var], self.core.lp.upper[var]);
                 let (low, high) = (now_low.max(low as f64), now_high.min(high as f64));

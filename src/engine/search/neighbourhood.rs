@@ -53,7 +53,7 @@ impl Neighbourhood {
             point.resize(core.columns.len(), 0);
             let mut search = Search::new(core, worth.saturating_add(1), NODES, false).improving().shallow();
             for (at, &value) in point.iter().enumerate() {
-                let block = search.core.blocks.of[search.core.columns[at] as usize];
+                let block = search.core.block[at];
                 if block == NONE {
                     continue;
                 }

@@ -7,6 +7,8 @@ use crate::engine::tolerance::{AGREE, DUAL, PERTURB, PIVOT, PRIMAL, WEIGHT};
 
 /// Changes of basis before it is factored anew.
 const REFACTOR: usize = 120;
+/// Steps between two looks at whether to stop: on large programs one takes a millisecond.
+const POLL: u32 = 4;
 
 /// A fraction in [0.5, 1) from a number, the same everywhere.
 fn noise(seed: u32) -> f64 {
@@ -59,7 +61,7 @@ impl Linear {
                 }
             }
             poll += 1;
-            if poll.is_multiple_of(32) && stop() || most == 0 {
+            if poll.is_multiple_of(POLL) && stop() || most == 0 {
                 return Ended::Stopped;
             }
             most -= 1;
