@@ -2,7 +2,6 @@
 
 use super::blocks;
 use super::bound::{self, DENOMINATOR, Exact};
-use super::compositions;
 use super::core::Core;
 use super::cuts::{Cuts, Source};
 use super::extremes::{greatest_possible, least_possible, survey};
@@ -12,18 +11,13 @@ use super::relax::relax_with_cuts;
 use super::search::neighbourhood::Neighbourhood;
 use super::search::record::{self, multipliers};
 use super::search::{Found, Search};
-use super::tolerance::WHOLE;
 use super::view::View;
-use super::{greedy, kept, prices};
+use super::{greedy, kept, mixed, prices};
 use crate::program::{Multipliers, Node, Proof};
 
 /// Nodes of a search for one target; and of one for whatever is better, the first time.
 const PATIENCE: u64 = 30;
 const WHOLE_PATIENCE: u64 = 2000;
-/// Nodes of the search for what a dive over compositions leaves open; and steps of that dive for each of the relaxation,
-/// which are far dearer.
-const MIX_NODES: u64 = 200;
-const MIX_STEPS: u64 = 10;
 /// From targets that far below the bound on, better points are also looked for near the one in hand.
 const FAR: i64 = 2;
 /// Columns outside the core are listed as far as points so many units below the bound can use them, at first.
@@ -245,8 +239,14 @@ fn descend(core: &mut Core<'_>, mut root: Root, mut bound: i64, mut known: Known
     let mut closed = 0;
     let (mut patience, mut whole_patience) = (PATIENCE, WHOLE_PATIENCE);
     let mut near = Neighbourhood::new(core);
-    if scattered(core) {
-        mix(core, root, &mut known, ears);
+    if mixed::scattered(core)
+        && let Some(best) = known.best.clone()
+    {
+        let (better, nodes) = mixed::point(core, &root, &best, ears);
+        known.nodes += nodes;
+        if let Some(better) = better {
+            known.offer(core, &better, ears);
+        }
     }
     loop {
         if let Some(optimal) = known.optimal(bound) {
@@ -338,47 +338,6 @@ fn descend(core: &mut Core<'_>, mut root: Root, mut bound: i64, mut known: Known
             }
             ears.say(&|| format!("near: {:?}, {} steps", known.best.as_ref().map(|best| best.0), core.lp.steps));
         }
-    }
-}
-
-/// Whether the relaxation has fractions in more than half of the blocks: dives from it end far below the bound, or late.
-fn scattered(core: &Core<'_>) -> bool {
-    let mut fractional = vec![false; core.blocks.rows.len()];
-    for (at, &column) in core.columns.iter().enumerate() {
-        let value = core.value(at);
-        if let Some(block) = fractional.get_mut(core.blocks.of[column as usize] as usize) {
-            *block |= (value - value.round()).abs() > WHOLE;
-        }
-    }
-    fractional.iter().filter(|fractional| **fractional).count() * 2 > fractional.len()
-}
-
-/// Looks for a better point that most panels' best compositions lead to; of the columns held.
-fn mix(core: &mut Core<'_>, root: &Root<'_>, known: &mut Known, ears: &mut dyn Ears) {
-    let Some((worth, mut point)) = known.best.clone() else { return };
-    let view = core.view;
-    let mut open = vec![false; view.columns()];
-    for &column in &core.columns {
-        open[column as usize] = true;
-    }
-    let mut prices = vec![0.0; view.rows()];
-    for &(source, y) in &root.rows.rows {
-        if let Source::Row(row) = source {
-            prices[row as usize] = y as f64 / DENOMINATOR as f64;
-        }
-    }
-    point.sort_unstable();
-    let from = compositions::From { prices: &prices, open: &open, point: &point };
-    let Some(found) = compositions::compose(view, &from, MIX_STEPS * core.lp.steps, ears) else { return };
-    core.add_columns(&found.point.iter().map(|of| of.0).chain(found.others).collect::<Vec<_>>());
-    let mut search = Search::new(core, worth.saturating_add(1), MIX_NODES, false).improving();
-    search.hold(&found.settled, &found.point);
-    search.run(&mut || ears.stop());
-    known.nodes += search.nodes;
-    let better = search.best.take();
-    ears.say(&|| format!("mixed: {:?}, {} steps", better.as_ref().map(|better| better.0), core.lp.steps));
-    if let Some((_, point)) = better {
-        known.offer(core, &point, ears);
     }
 }
 

@@ -259,7 +259,7 @@ impl<'s, 'a> Search<'s, 'a> {
     pub fn hold(&mut self, held: &[bool], point: &[(u32, i64)]) {
         for at in 0..self.core.columns.len() {
             let column = self.core.columns[at];
-            if held[column as usize] && self.core.blocks.of[column as usize] != NONE {
+            if held[column as usize] && self.core.block[at] != NONE {
                 let value = point.binary_search_by_key(&column, |of| of.0).map_or(0, |at| point[at].1);
                 self.restrict(at as u32, value as f64, value as f64);
             }
