@@ -31,6 +31,8 @@ pub(super) struct Conflicts {
     pub found: Vec<Found>,
     /// Whether a limit cut the search short.
     pub limited: bool,
+    /// No concession costs less, as far as counting says.
+    pub floor: i64,
 }
 
 impl Conflicts {

@@ -28,7 +28,7 @@ pub(crate) fn explanation(forum: &Forum, options: &Options, known: Option<bool>)
     let mut explanation =
         Explanation { feasible, limited: conflicts.limited || feasible.is_none(), ..Explanation::default() };
     match feasible {
-        Some(false) => infeasible(&system, &panels, conflicts, &mut explanation, &mut budget)?,
+        Some(false) => infeasible(&system, conflicts, &mut explanation, &mut budget)?,
         Some(true) => {
             drop(panels);
             valued(&system, options, started, &mut explanation)?;
@@ -94,7 +94,6 @@ fn feasible(
 
 fn infeasible(
     system: &System<'_>,
-    panels: &[Scope],
     mut conflicts: Conflicts,
     explanation: &mut Explanation,
     budget: &mut Budget<'_>,
@@ -105,11 +104,13 @@ fn infeasible(
     if conflicts.out.is_empty() {
         conflicts.look(system, &everything, 1, budget)?;
     }
-    loosest.first(system, &everything, panels, budget)?;
+    loosest.learn(system, &conflicts);
+    loosest.first(system, &everything, budget)?;
     conflicts.look(system, &everything, MOST, budget)?;
+    loosest.learn(system, &conflicts);
     explanation.limited |= conflicts.limited;
     explanation.conflicts = conflicts.ranked();
-    let ranked = concessions::concessions(system, &everything, panels, &mut loosest, budget)?;
+    let ranked = concessions::concessions(system, &everything, &mut loosest, budget)?;
     let cheapest = ranked.concessions.first().map(|concession| concession.cost);
     explanation.concessions = ranked.concessions;
     explanation.limited |= ranked.limited;

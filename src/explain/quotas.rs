@@ -77,6 +77,7 @@ impl Conflicts {
         if !beyond(&kinds) {
             return Ok(false);
         }
+        self.floor = self.floor.max(floor(system, unit, &kinds));
         for kind in kinds.clone() {
             let fewer: Vec<Kind> = kinds.iter().copied().filter(|own| *own != kind).collect();
             if beyond(&fewer) {
@@ -108,4 +109,12 @@ impl Conflicts {
         self.found.push(one);
         Ok(true)
     }
+}
+
+/// What keeping a quota costs at least: every seat that is left empty or added, every one that somebody takes beyond their
+/// limit and every unit of the quota itself brings count and bound one nearer at most.
+fn floor(system: &System<'_>, unit: u32, kinds: &[Kind]) -> i64 {
+    let Some(most) = most(system, unit, kinds) else { return 0 };
+    let own = system.units[unit as usize].concede.map_or(1, |weight| i64::from(weight.min(1)));
+    most.asked.saturating_sub(most.best).max(0).saturating_mul(own)
 }
