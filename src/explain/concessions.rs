@@ -21,7 +21,7 @@ const MOST_MOVES: usize = 60;
 /// Programmes with more columns are loosened by the engine.
 pub(super) const LARGE: usize = 6_000;
 /// In programmes with more columns than this only what clashes gives, until alternatives are found.
-const HUGE: usize = 100_000;
+pub(super) const HUGE: usize = 100_000;
 
 /// What is known of a forum's concessions.
 pub(super) struct Ranked {

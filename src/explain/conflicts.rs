@@ -1,7 +1,7 @@
 //! Conflicts: panel by panel first, then the programme; whole rules first, then their groups.
 
 use super::answer::{Clash, Conflict};
-use super::concessions::LARGE;
+use super::concessions::{HUGE, LARGE};
 use super::figures;
 use super::limits::Budget;
 use super::probe::{Halt, Probe};
@@ -186,9 +186,10 @@ fn smallest(probe: &mut Probe<'_, '_>, units: &[u32], budget: &mut Budget<'_>) -
     let system = probe.system;
     let nothing = vec![false; system.units.len()];
     let large = probe.scope.panel.is_none() && probe.scope.columns.len() > LARGE;
+    let huge = probe.scope.panel.is_none() && probe.scope.columns.len() > HUGE;
     let whole = families(system, units.iter().copied());
     let mut proven = None;
-    if large {
+    if large && !huge {
         // Of many statements, only the kinds that a proof rests on are looked at.
         proven = probe.proof(&active(system, &whole), budget)?;
     }
@@ -205,6 +206,9 @@ fn smallest(probe: &mut Probe<'_, '_>, units: &[u32], budget: &mut Budget<'_>) -
     };
     let Some(needed) = needed else { return Ok(None) };
     let needed: Vec<Item> = needed.into_iter().filter_map(|at| among.get(at).cloned()).collect();
+    if huge {
+        return Ok(Some(needed));
+    }
     // A proof that takes a few too many groups of a rule may take fewer without the other rules.
     let taken = |proven: &Vec<bool>| {
         needed.iter().map(|item| item.iter().filter(|unit| proven[**unit as usize]).count()).collect::<Vec<_>>()

@@ -7,14 +7,14 @@ use super::concessions::cost;
 use super::elastic::{Held, Key, Loosening, MORE_SEATS, internal, softness};
 use super::limits::Budget;
 use super::probe::Halt;
+use super::stated::{own_rules, seats, with_goal};
 use super::system::{About, Kind, System};
 use crate::backend::{Control, Outcome};
 use crate::engine::{Tier, settle};
-use crate::program::{Formulation, Meaning, rules_in_force};
+use crate::program::Formulation;
 use crate::solve::refused;
 use crate::{
-    Bound, Concede, Condition, DraftSeat, Filter, Forum, Goal, GoalName, Metric, Number, PanelFilter, Prefer, Rule, Tally,
-    Term, verify,
+    Bound, Concede, Condition, Filter, Forum, GoalName, Number, PanelFilter, Prefer, Rule, Tally, Term, verify,
 };
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -62,32 +62,27 @@ pub(super) fn cheapest(
     Ok(Some(Loosening { cost: cost(system.forum, &broken)?, proven, seats, units, rows, columns }))
 }
 
-fn seats(forum: &Forum, formulation: &Formulation<'_>, values: &[i64]) -> Vec<DraftSeat> {
-    let held = (0_u32..).zip(values).take(formulation.seats.list.len()).filter(|(_, value)| **value == 1);
-    held.filter_map(|(column, _)| match formulation.column(column).meaning {
-        Meaning::Seat { panel, role, speaker } => Some(DraftSeat {
-            panel: forum.panels[panel as usize].id.clone(),
-            role: forum.panels[panel as usize].seats[role as usize].role.clone(),
-            speaker: forum.speakers[speaker as usize].id.clone(),
-        }),
-        _ => None,
-    })
-    .collect()
-}
-
-/// The statements that a count finds broken.
-fn broken_units(system: &System<'_>, broken: &[Tally]) -> Vec<u32> {
+/// The statements that a count finds broken, whoever may concede them.
+pub(super) fn broken_units(system: &System<'_>, broken: &[Tally]) -> Vec<u32> {
     let names: HashSet<(&str, &[(String, String)])> =
         broken.iter().map(|tally| (tally.rule.as_str(), tally.group.as_slice())).collect();
     let rules: HashSet<&str> = names.iter().map(|(rule, _)| *rule).collect();
-    let of_stated = |kind: Kind| match kind {
+    let always: HashSet<&str> = rules.iter().filter_map(|rule| rule.split_once('/')).map(|(kind, _)| kind).collect();
+    let about = |kind: &str| always.contains(kind);
+    let may_be = |kind: Kind| match kind {
         Kind::Rule(rule) => rules.contains(system.formulation.rule(rule).scope().rule.id.as_str()),
-        Kind::Unavailable | Kind::Roles | Kind::Slot | Kind::OneSeat => false,
-        Kind::MaxSeats | Kind::Seats | Kind::Pin | Kind::Bar => true,
+        Kind::MaxSeats => about("max_seats"),
+        Kind::Seats => about("seats"),
+        Kind::Pin => about("pin"),
+        Kind::Bar => about("bar"),
+        Kind::Unavailable => about("unavailable"),
+        Kind::Roles => about("roles"),
+        Kind::Slot => about("slot"),
+        Kind::OneSeat => about("one_seat"),
     };
     let is_broken = |at: &u32| {
         let unit = &system.units[*at as usize];
-        of_stated(unit.kind) && {
+        may_be(unit.kind) && {
             let (rule, group) = system.name(&unit.about);
             names.contains(&(rule.as_str(), group.as_slice()))
         }
@@ -100,15 +95,11 @@ fn loosened(system: &System<'_>, held: &Held, only: Option<&BTreeSet<Kind>>) -> 
     let mut forum = system.forum.clone();
     let may = |kind: Kind| only.is_none_or(|only| only.contains(&kind));
     let mut rules = Vec::new();
-    for (number, in_force) in (0..).zip(rules_in_force(system.forum)) {
-        let mut rule = in_force.rule.clone();
+    for (number, mut rule) in (0..).zip(own_rules(system)) {
         // Wishes are no part of what a concession costs.
         if rule.prefer.take().is_some() {
             continue;
         }
-        rule.panels = Some(PanelFilter::Ids(
-            in_force.panels.iter().map(|panel| system.forum.panels[*panel as usize].id.clone()).collect(),
-        ));
         let keys = [Key::Kind(Kind::Rule(number)), Key::Rule(rule.id.clone()), Key::Everything];
         let weight = match rule.concede {
             _ if !may(Kind::Rule(number)) || keys.iter().any(|key| held.contains(key)) => None,
@@ -135,9 +126,7 @@ fn loosened(system: &System<'_>, held: &Held, only: Option<&BTreeSet<Kind>>) -> 
     rules.extend(ranges(&mut forum, &dropped));
     rules.extend(pins_and_bars(&mut forum, &dropped));
     forum.rules = rules;
-    if forum.goals.is_empty() {
-        forum.goals.push(Goal::maximise(Metric::Expertise));
-    }
+    with_goal(&mut forum);
     forum
 }
 

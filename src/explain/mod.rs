@@ -32,6 +32,7 @@ mod quickxplain;
 mod quotas;
 mod reduce;
 mod scope;
+mod stated;
 mod system;
 mod why;
 
