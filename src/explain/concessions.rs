@@ -37,8 +37,8 @@ pub(super) struct Loosest {
     pub clashing: BTreeSet<Kind>,
     /// No loosening costs less.
     pub floor: i64,
-    /// The first loosening of a large programme.
-    first: Option<Loosening>,
+    /// The first loosening of a large programme, and of what it was made to give.
+    first: Option<(Loosening, BTreeSet<Kind>)>,
 }
 
 impl Loosest {
@@ -58,7 +58,10 @@ impl Loosest {
     ) -> Result<(), Error> {
         let nothing = Held::new();
         let found = if system.columns.len() > LARGE {
-            self.among_clashing(system, &nothing, budget).map(|found| self.first = found)
+            {
+            let found = self.among_clashing(system, &nothing, budget);
+            found.map(|found| self.first = found.map(|found| (found, self.clashing.clone())))
+        }
         } else {
             self.best(system, everything, &nothing, budget).map(drop)
         };
@@ -83,7 +86,12 @@ impl Loosest {
         let found = if size <= LARGE {
             cheapest(system, everything, held, People::default(), budget)?
         } else if size > HUGE {
-            match self.among_clashing(system, held, budget)? {
+            let first = self.first.as_ref().filter(|(_, clashing)| held.is_empty() && *clashing == self.clashing);
+            let found = match first {
+                Some((first, _)) => Some(first.clone()),
+                None => self.among_clashing(system, held, budget)?,
+            };
+            match found {
                 None => self.of_all(system, held, budget)?,
                 found => found,
             }
@@ -210,7 +218,7 @@ fn alternatives(
                 Err(Halt::Limit) => {
                     limited = true;
                     // What was found at first stands.
-                    waiting.extend(loosest.first.take().filter(|_| held.is_empty()).map(|first| (first, held)));
+                    waiting.extend(loosest.first.take().filter(|_| held.is_empty()).map(|(first, _)| (first, held)));
                 }
                 Err(Halt::Fault(error)) => return Err(error),
             }

@@ -26,20 +26,27 @@ pub(super) enum Stated {
 /// A plan that keeps the statements.
 pub(super) fn plan(system: &System<'_>, active: &[bool], budget: &mut Budget<'_>) -> Result<Stated, Halt> {
     let Some(forum) = stated(system, active) else { return Ok(Stated::Unsaid) };
-    let mut control = UntilPlan { limits: budget.control(), found: false };
-    let formulated = Formulation::unless(&forum, &mut || control.should_stop()).map_err(refused)?;
+    let mut limits = || budget.control().should_stop();
+    let formulated = Formulation::unless(&forum, &mut limits).map_err(refused)?;
     let Some(formulation) = formulated else { return Err(Halt::Limit) };
-    let (first, later) = formulation.objectives.split_at(1.min(formulation.objectives.len()));
-    let tier = Tier { objective: first.first(), later, kept: &[], start: None, learned: &[] };
-    let (outcome, _) = settle(&formulation, &tier, &mut control).map_err(|failure| internal(&failure.0))?;
-    match outcome {
-        Outcome::Infeasible { .. } => Ok(Stated::Impossible),
-        Outcome::Optimal { values, .. } | Outcome::Stopped { values: Some(values), .. } => {
-            Ok(Stated::Plan(seats(&forum, &formulation, &values)))
+    // Plans are found sooner without a goal, and that there is none is proven sooner with one where columns are many.
+    for goal in [None, formulation.objectives.first()] {
+        let patience = if goal.is_none() { LOOKS } else { u64::MAX };
+        let mut control = UntilPlan { limits: &mut budget.patience(patience), found: false };
+        let tier = Tier { objective: goal, later: &[], kept: &[], start: None, learned: &[] };
+        match settle(&formulation, &tier, &mut control).map_err(|failure| internal(&failure.0))?.0 {
+            Outcome::Infeasible { .. } => return Ok(Stated::Impossible),
+            Outcome::Optimal { values, .. } | Outcome::Stopped { values: Some(values), .. } => {
+                return Ok(Stated::Plan(seats(&forum, &formulation, &values)));
+            }
+            Outcome::Stopped { values: None, .. } => {}
         }
-        Outcome::Stopped { values: None, .. } => Err(Halt::Limit),
     }
+    Err(Halt::Limit)
 }
+
+/// The engine looks at its limits so often before a search without a goal is given up.
+const LOOKS: u64 = 20_000;
 
 /// Stops at the first plan.
 struct UntilPlan<'c> {
