@@ -31,8 +31,8 @@ pub(super) fn plan(system: &System<'_>, active: &[bool], budget: &mut Budget<'_>
     let Some(formulation) = formulated else { return Err(Halt::Limit) };
     // Plans are found sooner without a goal, and that there is none is proven sooner with one where columns are many.
     for goal in [None, formulation.objectives.first()] {
-        let patience = if goal.is_none() { LOOKS } else { u64::MAX };
-        let mut control = UntilPlan { limits: &mut budget.patience(patience), found: false };
+        let left = if goal.is_none() { LOOKS } else { u64::MAX };
+        let mut control = UntilPlan { limits: budget.control(), found: false, left };
         let tier = Tier { objective: goal, later: &[], kept: &[], start: None, learned: &[] };
         match settle(&formulation, &tier, &mut control).map_err(|failure| internal(&failure.0))?.0 {
             Outcome::Infeasible { .. } => return Ok(Stated::Impossible),
@@ -48,15 +48,17 @@ pub(super) fn plan(system: &System<'_>, active: &[bool], budget: &mut Budget<'_>
 /// The engine looks at its limits so often before a search without a goal is given up.
 const LOOKS: u64 = 20_000;
 
-/// Stops at the first plan.
+/// Stops at the first plan, or after some looks.
 struct UntilPlan<'c> {
     limits: &'c mut dyn Control,
     found: bool,
+    left: u64,
 }
 
 impl Control for UntilPlan<'_> {
     fn should_stop(&mut self) -> bool {
-        self.found || self.limits.should_stop()
+        self.left = self.left.saturating_sub(1);
+        self.found || self.left == 0 || self.limits.should_stop()
     }
     fn is_limited(&self) -> bool {
         true
