@@ -1,6 +1,7 @@
 //! Asking whether statements can hold together, and remembering the answers.
 
 use super::concessions::LARGE;
+use super::conflicts::is_organisers;
 use super::limits::Budget;
 use super::loosened::broken_units;
 use super::model::{Loosely, Settled};
@@ -68,13 +69,19 @@ impl<'s, 'f> Probe<'s, 'f> {
             return Err(Halt::Limit);
         }
         if self.scope.panel.is_none() && self.system.columns.len() > LARGE {
-            match stated::plan(self.system, active, budget)? {
-                Stated::Plan(seats) => return self.counted(active, &seats).map(Some),
-                Stated::Impossible => {
-                    self.impossible.push(active.to_vec());
-                    return Ok(None);
+            // Programmes with everything that always holds are the smaller ones, and most plans keep it anyway.
+            let with_always: Vec<bool> =
+                self.system.units.iter().zip(active).map(|(unit, active)| *active || !is_organisers(unit)).collect();
+            let known = self.impossible.iter().any(|known| within(known, &with_always));
+            for set in [&with_always[..], active].into_iter().skip(usize::from(known || with_always == active)) {
+                match stated::plan(self.system, set, budget)? {
+                    Stated::Plan(seats) => return self.counted(active, &seats).map(Some),
+                    Stated::Impossible => self.impossible.push(set.to_vec()),
+                    Stated::Unsaid => break,
                 }
-                Stated::Unsaid => {}
+            }
+            if self.impossible.iter().any(|known| within(known, active)) {
+                return Ok(None);
             }
         }
         match self.scope.model(self.system, active).settle(budget)? {
