@@ -3,7 +3,7 @@
 //! Plans that cost the same are many, and a search among them goes astray. The goals that follow break the ties, so that
 //! the engine settles the wishes as soon as it settles goals.
 
-use super::concessions::cost;
+use super::concessions::{HUGE, cost};
 use super::elastic::{Held, Key, Loosening, MORE_SEATS, internal, softness};
 use super::limits::Budget;
 use super::probe::Halt;
@@ -18,8 +18,9 @@ use crate::{
 };
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-/// The engine looks at its limits so often before it gives up a proof that nothing is cheaper.
-const LOOKS: u64 = 60_000;
+/// The engine looks at its limits so often before it gives up a proof that nothing is cheaper: some 3,000 times at 60 panels,
+/// more often in huge programmes.
+const LOOKS: (u64, u64) = (8_000, 60_000);
 
 /// The cheapest loosening of the whole programme, of which only some kinds may give where any are named. `None` where
 /// nothing that may be conceded is enough.
@@ -33,7 +34,7 @@ pub(super) fn cheapest(
         return Err(Halt::Limit);
     }
     let forum = loosened(system, held, only);
-    let mut control = budget.patience(LOOKS);
+    let mut control = budget.patience(if system.columns.len() > HUGE { LOOKS.1 } else { LOOKS.0 });
     let formulated = Formulation::unless(&forum, &mut || control.should_stop()).map_err(refused)?;
     let Some(formulation) = formulated else { return Err(Halt::Limit) };
     let objectives = &formulation.objectives;

@@ -38,7 +38,12 @@ pub(super) struct Probe<'s, 'f> {
 
 impl<'s, 'f> Probe<'s, 'f> {
     pub(super) fn new(system: &'s System<'f>, scope: &'s Scope) -> Self {
-        Self { system, scope, plans: Vec::new(), impossible: Vec::new() }
+        let mut probe = Self { system, scope, plans: Vec::new(), impossible: Vec::new() };
+        // A programme of nobody keeps whatever asks for nothing.
+        if scope.panel.is_none() {
+            probe.learn_plan(vec![0; scope.columns.len()]);
+        }
+        probe
     }
 
     /// Takes what is known to be impossible for another reason.
@@ -69,15 +74,16 @@ impl<'s, 'f> Probe<'s, 'f> {
             return Err(Halt::Limit);
         }
         if self.scope.panel.is_none() && self.system.columns.len() > LARGE {
-            // Programmes with everything that always holds are the smaller ones, and most plans keep it anyway.
+            // Where the rules leave few seats, what always holds makes the program smaller, and most plans keep it anyway.
             let with_always: Vec<bool> =
                 self.system.units.iter().zip(active).map(|(unit, active)| *active || !is_organisers(unit)).collect();
-            let known = self.impossible.iter().any(|known| within(known, &with_always));
-            for set in [&with_always[..], active].into_iter().skip(usize::from(known || with_always == active)) {
-                match stated::plan(self.system, set, budget)? {
+            let known = self.impossible.iter().any(|known| within(known, &with_always)) || with_always == active;
+            let most = self.system.columns.len() / 2;
+            for (set, most) in [(&with_always[..], most), (active, usize::MAX)].into_iter().skip(usize::from(known)) {
+                match stated::plan(self.system, set, most, budget)? {
                     Stated::Plan(seats) => return self.counted(active, &seats).map(Some),
                     Stated::Impossible => self.impossible.push(set.to_vec()),
-                    Stated::Unsaid => break,
+                    Stated::Unsaid => {}
                 }
             }
             if self.impossible.iter().any(|known| within(known, active)) {

@@ -67,7 +67,6 @@ impl Conflicts {
         items.iter().flatten().for_each(|unit| active[*unit as usize] = true);
         let mut probe = Probe::new(system, everything);
         probe.learn_impossible(&active);
-        probe.learn_plan(vec![0; system.columns.len()]);
         for kept in std::iter::once(kinds.clone())
             .chain(kinds.iter().map(|kind| kinds.iter().copied().filter(|own| own != kind).collect()))
         {

@@ -19,16 +19,24 @@ use std::time::Duration;
 pub(super) enum Stated {
     Plan(Vec<DraftSeat>),
     Impossible,
-    /// The statements are no forum: a rule is stated for some groups of a panel only.
+    /// The statements are no forum, as a rule is stated for some groups of a panel only; or it is too large.
     Unsaid,
 }
 
-/// A plan that keeps the statements.
-pub(super) fn plan(system: &System<'_>, active: &[bool], budget: &mut Budget<'_>) -> Result<Stated, Halt> {
+/// A plan that keeps the statements, unless they leave more seats than `most` that could be.
+pub(super) fn plan(
+    system: &System<'_>,
+    active: &[bool],
+    most: usize,
+    budget: &mut Budget<'_>,
+) -> Result<Stated, Halt> {
     let Some(forum) = stated(system, active) else { return Ok(Stated::Unsaid) };
     let mut limits = || budget.control().should_stop();
     let formulated = Formulation::unless(&forum, &mut limits).map_err(refused)?;
     let Some(formulation) = formulated else { return Err(Halt::Limit) };
+    if formulation.seats.list.len() > most {
+        return Ok(Stated::Unsaid);
+    }
     // Plans are found sooner without a goal, and that there is none is proven sooner with one where columns are many.
     for goal in [None, formulation.objectives.first()] {
         let left = if goal.is_none() { LOOKS } else { u64::MAX };
