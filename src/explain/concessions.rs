@@ -109,7 +109,9 @@ impl Loosest {
         held: &Held,
         budget: &mut Budget<'_>,
     ) -> Result<Option<Loosening>, Halt> {
+        // With numbers of seats that vary, shares do too: those are for the look at everything.
         let mut only = self.clashing.clone();
+        only.remove(&Kind::Seats);
         only.insert(Kind::MaxSeats);
         let found = loosened::cheapest(system, held, Some(&only), budget)?;
         Ok(found.map(|found| Loosening { proven: found.cost <= self.floor, ..found }))

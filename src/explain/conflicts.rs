@@ -125,12 +125,18 @@ fn search(
                 })
                 .collect();
             let units: Vec<u32> = scope.units.iter().copied().filter(|unit| !dropped.contains(unit)).collect();
-            match smallest(&mut probe, &units, budget) {
+            let huge = scope.panel.is_none() && scope.columns.len() > HUGE;
+            let narrowed = if huge {
+                of_rules(&mut probe, &units, budget)
+            } else {
+                smallest(&mut probe, &units, budget).map(|items| items.map(|items| (items, true)))
+            };
+            match narrowed {
                 Ok(None) => break,
-                Ok(Some(items)) => {
+                Ok(Some((items, minimal))) => {
                     let one = Found { items, panel: scope.panel };
-                    let witnesses = witnesses(&mut probe, &one, budget)?;
-                    add(out, told(system, &one, &witnesses, true, budget)?);
+                    let witnesses = if minimal { witnesses(&mut probe, &one, budget)? } else { Vec::new() };
+                    add(out, told(system, &one, &witnesses, minimal, budget)?);
                     found.push(one);
                     here += 1;
                 }
@@ -186,10 +192,9 @@ fn smallest(probe: &mut Probe<'_, '_>, units: &[u32], budget: &mut Budget<'_>) -
     let system = probe.system;
     let nothing = vec![false; system.units.len()];
     let large = probe.scope.panel.is_none() && probe.scope.columns.len() > LARGE;
-    let huge = probe.scope.panel.is_none() && probe.scope.columns.len() > HUGE;
     let whole = families(system, units.iter().copied());
     let mut proven = None;
-    if large && !huge {
+    if large {
         // Of many statements, only the kinds that a proof rests on are looked at.
         proven = probe.proof(&active(system, &whole), budget)?;
     }
@@ -206,9 +211,6 @@ fn smallest(probe: &mut Probe<'_, '_>, units: &[u32], budget: &mut Budget<'_>) -
     };
     let Some(needed) = needed else { return Ok(None) };
     let needed: Vec<Item> = needed.into_iter().filter_map(|at| among.get(at).cloned()).collect();
-    if huge {
-        return Ok(Some(needed));
-    }
     // A proof that takes a few too many groups of a rule may take fewer without the other rules.
     let taken = |proven: &Vec<bool>| {
         needed.iter().map(|item| item.iter().filter(|unit| proven[**unit as usize]).count()).collect::<Vec<_>>()
@@ -240,6 +242,42 @@ fn smallest(probe: &mut Probe<'_, '_>, units: &[u32], budget: &mut Budget<'_>) -
         .collect();
     let found = conflict(probe, &nothing, &mixed, budget)?.unwrap_or_default();
     Ok(Some(found.into_iter().filter_map(|at| mixed.get(at).cloned()).collect()))
+}
+
+/// An irreducible conflict of whole rules in a huge programme, and whether it is proven to be one: first which rules are
+/// needed beside all that always holds, which leaves few seats to look at, and then what of that is needed.
+fn of_rules(
+    probe: &mut Probe<'_, '_>,
+    units: &[u32],
+    budget: &mut Budget<'_>,
+) -> Result<Option<(Vec<Item>, bool)>, Halt> {
+    let system = probe.system;
+    let all = families(system, units.iter().copied());
+    let is_rule = |item: &Item| item.first().is_some_and(|unit| is_organisers(&system.units[*unit as usize]));
+    let (rules, always): (Vec<Item>, Vec<Item>) = all.into_iter().partition(is_rule);
+    let Some(needed) = conflict(probe, &active(system, &always), &rules, budget)? else { return Ok(None) };
+    let mut items: Vec<Item> = needed.into_iter().filter_map(|at| rules.get(at).cloned()).collect();
+    let rules = items.len();
+    items.extend(always);
+    let mut proven = true;
+    let mut at = items.len();
+    while at > rules {
+        at -= 1;
+        let item = items.remove(at);
+        let needed = match probe.is_possible(&active(system, &items), budget) {
+            Ok(needed) => needed,
+            // Whether it is needed stays open, and the search goes on while there is time.
+            Err(Halt::Limit) => {
+                proven = false;
+                true
+            }
+            Err(fault) => return Err(fault),
+        };
+        if needed {
+            items.insert(at, item);
+        }
+    }
+    Ok(Some((items, proven)))
 }
 
 /// The item's statements one by one, where they are no more than this.

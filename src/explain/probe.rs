@@ -1,7 +1,6 @@
 //! Asking whether statements can hold together, and remembering the answers.
 
-use super::concessions::LARGE;
-use super::conflicts::is_organisers;
+use super::concessions::HUGE;
 use super::limits::Budget;
 use super::loosened::broken_units;
 use super::model::{Loosely, Settled};
@@ -73,21 +72,14 @@ impl<'s, 'f> Probe<'s, 'f> {
         if budget.is_spent() {
             return Err(Halt::Limit);
         }
-        if self.scope.panel.is_none() && self.system.columns.len() > LARGE {
-            // Where the rules leave few seats, what always holds makes the program smaller, and most plans keep it anyway.
-            let with_always: Vec<bool> =
-                self.system.units.iter().zip(active).map(|(unit, active)| *active || !is_organisers(unit)).collect();
-            let known = self.impossible.iter().any(|known| within(known, &with_always)) || with_always == active;
-            let most = self.system.columns.len() / 2;
-            for (set, most) in [(&with_always[..], most), (active, usize::MAX)].into_iter().skip(usize::from(known)) {
-                match stated::plan(self.system, set, most, budget)? {
-                    Stated::Plan(seats) => return self.counted(active, &seats).map(Some),
-                    Stated::Impossible => self.impossible.push(set.to_vec()),
-                    Stated::Unsaid => {}
+        if self.scope.panel.is_none() && self.system.columns.len() > HUGE {
+            match stated::plan(self.system, active, budget)? {
+                Stated::Plan(seats) => return self.counted(active, &seats).map(Some),
+                Stated::Impossible => {
+                    self.impossible.push(active.to_vec());
+                    return Ok(None);
                 }
-            }
-            if self.impossible.iter().any(|known| within(known, active)) {
-                return Ok(None);
+                Stated::Unsaid => {}
             }
         }
         match self.scope.model(self.system, active).settle(budget)? {

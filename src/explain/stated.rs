@@ -19,28 +19,19 @@ use std::time::Duration;
 pub(super) enum Stated {
     Plan(Vec<DraftSeat>),
     Impossible,
-    /// The statements are no forum, as a rule is stated for some groups of a panel only; or it is too large.
+    /// The statements are no forum, as a rule is stated for some groups of a panel only.
     Unsaid,
 }
 
-/// A plan that keeps the statements, unless they leave more seats than `most` that could be.
-pub(super) fn plan(
-    system: &System<'_>,
-    active: &[bool],
-    most: usize,
-    budget: &mut Budget<'_>,
-) -> Result<Stated, Halt> {
+/// A plan that keeps the statements.
+pub(super) fn plan(system: &System<'_>, active: &[bool], budget: &mut Budget<'_>) -> Result<Stated, Halt> {
     let Some(forum) = stated(system, active) else { return Ok(Stated::Unsaid) };
     let mut limits = || budget.control().should_stop();
     let formulated = Formulation::unless(&forum, &mut limits).map_err(refused)?;
     let Some(formulation) = formulated else { return Err(Halt::Limit) };
-    if formulation.seats.list.len() > most {
-        return Ok(Stated::Unsaid);
-    }
     // Plans are found sooner without a goal, and that there is none is proven sooner with one where columns are many.
     for goal in [None, formulation.objectives.first()] {
-        let left = if goal.is_none() { LOOKS } else { u64::MAX };
-        let mut control = UntilPlan { limits: budget.control(), found: false, left };
+        let mut control = UntilPlan { limits: budget.control(), found: false, left: LOOKS };
         let tier = Tier { objective: goal, later: &[], kept: &[], start: None, learned: &[] };
         match settle(&formulation, &tier, &mut control).map_err(|failure| internal(&failure.0))?.0 {
             Outcome::Infeasible { .. } => return Ok(Stated::Impossible),
@@ -53,8 +44,8 @@ pub(super) fn plan(
     Err(Halt::Limit)
 }
 
-/// The engine looks at its limits so often before a search without a goal is given up.
-const LOOKS: u64 = 20_000;
+/// The engine looks at its limits so often before a search is given up; those of 300 panels that end do so after 9,000.
+const LOOKS: u64 = 12_000;
 
 /// Stops at the first plan, or after some looks.
 struct UntilPlan<'c> {
