@@ -15,6 +15,8 @@ use std::collections::{BTreeMap, HashSet};
 const NAMED: usize = 6;
 /// Groups are told apart up to this many; beyond, looking at each takes too many solves.
 const TOLD_APART: usize = 400;
+/// So many rules of a huge programme are left out at a time.
+const TOGETHER: usize = 4;
 /// The most conflicts reported.
 pub(super) const MOST: usize = 10;
 
@@ -255,16 +257,18 @@ fn of_rules(
     let all = families(system, units.iter().copied());
     let is_rule = |item: &Item| item.first().is_some_and(|unit| is_organisers(&system.units[*unit as usize]));
     let (rules, always): (Vec<Item>, Vec<Item>) = all.into_iter().partition(is_rule);
-    let Some(needed) = conflict(probe, &active(system, &always), &rules, budget)? else { return Ok(None) };
-    let mut items: Vec<Item> = needed.into_iter().filter_map(|at| rules.get(at).cloned()).collect();
-    let rules = items.len();
-    items.extend(always);
+    let mut items: Vec<Item> = rules.into_iter().chain(always).collect();
+    if probe.is_possible(&active(system, &items), budget)? {
+        return Ok(None);
+    }
     let mut proven = true;
-    let mut at = items.len();
-    while at > rules {
-        at -= 1;
-        let item = items.remove(at);
-        let needed = match probe.is_possible(&active(system, &items), budget) {
+    // What always holds comes after the rules: it makes the programs small while these are looked at.
+    let rules = items.iter().filter(|item| is_rule(item)).count();
+    let mut asked: Vec<(usize, usize)> = (rules..items.len()).map(|at| (at, 1)).collect();
+    asked.extend((0..rules).step_by(TOGETHER).map(|at| (at, TOGETHER.min(rules - at))));
+    while let Some((at, count)) = asked.pop() {
+        let rest: Vec<Item> = [&items[..at], &items[(at + count).min(items.len())..]].concat();
+        let needed = match probe.is_possible(&active(system, &rest), budget) {
             Ok(needed) => needed,
             // Whether it is needed stays open, and the search goes on while there is time.
             Err(Halt::Limit) => {
@@ -273,8 +277,12 @@ fn of_rules(
             }
             Err(fault) => return Err(fault),
         };
-        if needed {
-            items.insert(at, item);
+        if !needed {
+            let gone = items.len() - rest.len();
+            items = rest;
+            asked.iter_mut().filter(|(other, _)| *other > at).for_each(|(other, _)| *other -= gone);
+        } else if count > 1 {
+            asked.extend((at..at + count).map(|at| (at, 1)));
         }
     }
     Ok(Some((items, proven)))

@@ -1,11 +1,13 @@
 //! The order in which an explanation is looked for: what a reader needs first comes first, should a limit cut in.
 
 use super::answer::Explanation;
-use super::concessions::{self, LARGE, Loosest};
+use super::concessions::{self, HUGE, LARGE, Loosest};
 use super::conflicts::{Conflicts, MOST};
 use super::limits::Budget;
 use super::model::Settled;
+use super::probe::Halt;
 use super::scope::Scope;
+use super::stated::{self, Stated};
 use super::system::System;
 use super::{invitations, prices};
 use crate::backend::Control;
@@ -83,6 +85,14 @@ fn feasible(
             Settled::Infeasible => Ok(Some(false)),
             Settled::Stopped(_) => Ok(None),
         };
+    }
+    if system.columns.len() > HUGE {
+        match stated::plan(system, &vec![true; system.units.len()], budget) {
+            Ok(Stated::Plan(_)) => return Ok(Some(true)),
+            Ok(Stated::Impossible) => return Ok(Some(false)),
+            Ok(Stated::Unsaid) | Err(Halt::Limit) => {}
+            Err(Halt::Fault(error)) => return Err(error),
+        }
     }
     let left = Options { time_limit: budget.limits.time_left(), ..options.clone() }.without_certificate();
     Ok(match solve_checked(system.forum, &left)? {
