@@ -59,9 +59,9 @@ impl Loosest {
         let nothing = Held::new();
         let found = if system.columns.len() > LARGE {
             {
-            let found = self.among_clashing(system, &nothing, budget);
-            found.map(|found| self.first = found.map(|found| (found, self.clashing.clone())))
-        }
+                let found = self.among_clashing(system, &nothing, budget);
+                found.map(|found| self.first = found.map(|found| (found, self.clashing.clone())))
+            }
         } else {
             self.best(system, everything, &nothing, budget).map(drop)
         };

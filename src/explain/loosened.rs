@@ -212,3 +212,59 @@ fn pins_and_bars(forum: &mut Forum, dropped: &HashSet<About>) -> Vec<Rule> {
     });
     wishes
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::elastic::{self, People};
+    use super::super::scope::Scope;
+    use super::super::stated::{self, Stated};
+    use super::*;
+    use crate::Options;
+    use crate::solve::{Limits, backend};
+
+    /// What is found in an edited forum is what slack in the rows of the open one costs, and a plan exists for some of the
+    /// statements exactly if those rows have a point.
+    #[test]
+    fn edited_forums_say_what_rows_say() -> Result<(), crate::Error> {
+        let options = Options::default();
+        let mut infeasible = 0;
+        for seed in 1..=12 {
+            let mut forum = crate::generate("small", "conflict", seed).unwrap_or_else(|_| Forum::new("none"));
+            forum.panels.truncate(3);
+            forum.speakers.truncate(12);
+            let kept: HashSet<String> = forum.panels.iter().map(|panel| panel.id.clone()).collect();
+            for speaker in &mut forum.speakers {
+                speaker.preference.retain(|panel, _| kept.contains(panel));
+            }
+            for rule in &mut forum.rules {
+                if let Some(PanelFilter::Ids(ids)) = &mut rule.panels {
+                    ids.retain(|id| kept.contains(id));
+                }
+            }
+            let system = System::new(&forum)?;
+            let scope = Scope::everything(&system);
+            let mut budget = Budget::new(backend(&options)?, Limits::new(&options));
+            for held in [Held::new(), Held::from([Key::Kind(Kind::Seats), Key::Kind(Kind::MaxSeats)])] {
+                let rows = elastic::cheapest(&system, &scope, &held, People::default(), &mut budget);
+                let edited = cheapest(&system, &held, None, &mut budget);
+                let cost = |found: Result<Option<Loosening>, Halt>| found.ok().map(|found| found.map(|one| one.cost));
+                let (rows, edited) = (cost(rows), cost(edited));
+                assert!(rows.is_some(), "seed {seed}");
+                assert_eq!(rows, edited, "seed {seed}, {held:?}");
+                infeasible += u32::from(rows.flatten() > Some(0));
+            }
+            for kind in system.units.iter().map(|unit| unit.kind).collect::<BTreeSet<_>>() {
+                let active: Vec<bool> = system.units.iter().map(|unit| unit.kind != kind).collect();
+                let rows = scope.model(&system, &active).settle(&mut budget)?;
+                let possible = matches!(rows, super::super::model::Settled::Best(_));
+                match stated::plan(&system, &active, &mut budget) {
+                    Ok(Stated::Plan(_)) => assert!(possible, "seed {seed} without {kind:?}"),
+                    Ok(Stated::Impossible) => assert!(!possible, "seed {seed} without {kind:?}"),
+                    _ => {}
+                }
+            }
+        }
+        assert!(infeasible >= 6, "{infeasible}");
+        Ok(())
+    }
+}

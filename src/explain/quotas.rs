@@ -7,7 +7,9 @@ use super::probe::{Halt, Probe};
 use super::quickxplain::Item;
 use super::scope::Scope;
 use super::system::{About, Kind, System};
-use crate::{Error, Key};
+use crate::program::Meaning;
+use crate::{Bound, Error, Key};
+use std::collections::BTreeSet;
 
 impl Conflicts {
     /// Quotas of the whole programme beside what always holds alone, by counting.
@@ -29,6 +31,9 @@ impl Conflicts {
         let quotas = everything.units.iter().filter(|unit| quota(unit));
         let items: Vec<Item> = quotas.map(|unit| vec![*unit]).collect();
         for item in &items {
+            if budget.is_spent() {
+                return Ok(());
+            }
             if self.counted(system, everything, item, budget)? {
                 return Ok(());
             }
@@ -49,7 +54,7 @@ impl Conflicts {
         let beyond = |kinds: &[Kind]| most(system, unit, kinds).is_some_and(|most| most.best < most.asked);
         let mut kinds = vec![Kind::Unavailable, Kind::Roles, Kind::Slot, Kind::MaxSeats, Kind::Seats];
         kinds.retain(|kind| system.units.iter().any(|unit| unit.kind == *kind));
-        if !beyond(&kinds) {
+        if is_modest(system, unit) || !beyond(&kinds) {
             return Ok(false);
         }
         self.floor = self.floor.max(floor(system, unit, &kinds));
@@ -91,4 +96,31 @@ fn floor(system: &System<'_>, unit: u32, kinds: &[Kind]) -> i64 {
     let Some(most) = most(system, unit, kinds) else { return 0 };
     let own = system.units[unit as usize].concede.map_or(1, |weight| i64::from(weight.min(1)));
     most.asked.saturating_sub(most.best).max(0).saturating_mul(own)
+}
+
+/// Whether those who match could take more than twice as many seats as the quota asks for, as far as workload goes. Such a
+/// quota is hardly ever beyond reach by counting, which takes time.
+fn is_modest(system: &System<'_>, unit: u32) -> bool {
+    let Some(line) = system.units[unit as usize].rows.first().map(|row| &system.lines[*row as usize]) else {
+        return true;
+    };
+    let About::Group { rule, .. } = system.units[unit as usize].about else { return true };
+    let rule = system.formulation.rule(rule).scope().rule;
+    let asked = match rule.exactly.or(rule.at_least) {
+        Some(Bound::Number(number)) => number.thousandths() / 1000,
+        Some(Bound::Share(share)) => {
+            let most = system.forum.panels.iter().flat_map(|panel| &panel.seats).map(|seats| i64::from(seats.max));
+            most.sum::<i64>().saturating_mul(i64::from(share.hundred_thousandths())) / 100_000
+        }
+        None => return true,
+    };
+    let matching = line.terms.iter().filter(|(_, weight)| *weight > 0);
+    let speakers: BTreeSet<u32> = matching
+        .filter_map(|(column, _)| match system.columns[*column as usize].meaning {
+            Meaning::Seat { speaker, .. } => Some(speaker),
+            _ => None,
+        })
+        .collect();
+    let most = speakers.iter().map(|speaker| system.forum.speakers[*speaker as usize].max_seats.map_or(3, i64::from));
+    most.sum::<i64>() > asked.saturating_mul(2)
 }

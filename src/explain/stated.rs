@@ -3,9 +3,9 @@
 //! The rules that are left then forbid seats and take rows out before there is a program, and the forum's goals steer the
 //! search, though any plan will do.
 
+use super::elastic::internal;
 use super::limits::Budget;
 use super::probe::Halt;
-use super::elastic::internal;
 use super::system::{About, Kind, System};
 use crate::backend::{Control, Outcome};
 use crate::engine::{Tier, settle};
@@ -172,7 +172,6 @@ impl Open {
                 let panel = name.into_iter().find(|(key, _)| key == Key::Panel.name());
                 self.panels.entry(*rule).or_default().extend(panel.map(|(_, panel)| panel));
             }
-            About::Family { .. } => {}
             About::Seats { panel, role } => {
                 let range = forum.panels.get_mut(*panel as usize)?.seats.get_mut(*role as usize)?;
                 (range.min, range.max) = (0, u32::try_from(system.forum.speakers.len()).ok()?);
@@ -183,7 +182,7 @@ impl Open {
                 }
             }
             About::Slot { .. } if first => forum.waive.push("slot".into()),
-            About::OneSeat { .. } | About::Slot { .. } => {}
+            About::Family { .. } | About::OneSeat { .. } | About::Slot { .. } => {}
             About::MaxSeats { speaker } => forum.speakers.get_mut(*speaker as usize)?.max_seats = None,
             About::Roles { speaker } => forum.speakers.get_mut(*speaker as usize)?.roles = None,
             About::Unavailable { speaker, slot } => {
