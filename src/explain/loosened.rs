@@ -229,7 +229,7 @@ mod tests {
         let options = Options::default();
         let mut infeasible = 0;
         for seed in 1..=12 {
-            let mut forum = crate::generate("small", "conflict", seed).unwrap_or_else(|_| Forum::new("none"));
+            let mut forum = crate::generate::forum("regional", "conflict", seed).unwrap_or_else(|_| Forum::new("none"));
             forum.panels.truncate(3);
             forum.speakers.truncate(12);
             let kept: HashSet<String> = forum.panels.iter().map(|panel| panel.id.clone()).collect();
