@@ -136,6 +136,8 @@ fn search(
             match narrowed {
                 Ok(None) => break,
                 Ok(Some((items, minimal))) => {
+                    // A whole rule of which some groups clash by themselves is told whole, and is not minimal then.
+                    let minimal = minimal && items.iter().all(|item| is_all(system, scope, item));
                     let one = Found { items, panel: scope.panel };
                     let witnesses = if minimal { witnesses(&mut probe, &one, budget)? } else { Vec::new() };
                     add(out, told(system, &one, &witnesses, minimal, budget)?);
@@ -160,6 +162,13 @@ fn search(
         }
     }
     Ok(())
+}
+
+/// Whether the item is a single statement, or all of its kind in the scope.
+fn is_all(system: &System<'_>, scope: &Scope, item: &Item) -> bool {
+    let kind = item.first().map(|unit| system.units[*unit as usize].kind);
+    let of_kind = |unit: &&u32| Some(system.units[**unit as usize].kind) == kind;
+    item.len() <= 1 || scope.units.iter().filter(of_kind).count() == item.len()
 }
 
 /// A unit of a conflict that has no rule of the organiser's would be found again for ever unless it is dropped.
