@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Every answer and what proves it: .ci/proofs.py BINARY [NAME=FROM-TO ...] [--python] [--folder FOLDER]
+"""Every answer and what proves it: .ci/proofs.py BINARY [NAME=FROM-TO ...] [--python] [--folder FOLDER] [--limit DURATION]
 
 NAME is a size of `generate` (regional=1-20, global=1-24), optionally with a variant (tiny/wishes=1-50). `--folder` adds
 forums from files. Prints a row of a table for each: answers by status, how many `verify` confirms, with `--python` how many
 examples/check_certificate.py does, processor seconds with and without certificates, and the answers' size with and without.
+`--limit 10s` ends each solve after that long: the answer is then `feasible`, and its bounds are checked like any others.
 Exits with 1 if any answer is not confirmed.
 """
 import json
@@ -40,7 +41,7 @@ def forums(binary, work, arguments):
         yield name, files
 
 
-def main(binary, rows, folders, python):
+def main(binary, rows, folders, python, limit):
     work = pathlib.Path(tempfile.mkdtemp(prefix="convener-proofs-"))
     wrong = 0
     groups = list(forums(binary, work, rows)) + [(folder.name, sorted(folder.glob("*.json"))) for folder in folders]
@@ -50,7 +51,7 @@ def main(binary, rows, folders, python):
         statuses, confirmed, checked, seconds, sizes = {}, 0, 0, ([], []), ([], [])
         for forum in files:
             for at, flags in enumerate((["--no-explain"], ["--no-explain", "--no-certificate"])):
-                done, took = run([binary, "solve", *flags, forum])
+                done, took = run([binary, "solve", *flags, *limit, forum])
                 seconds[at].append(took)
                 sizes[at].append(len(done.stdout))
                 if at == 0:
@@ -87,4 +88,6 @@ if __name__ == "__main__":
         sys.exit(__doc__)
     chosen = [pathlib.Path(given[at + 1]) for at, one in enumerate(given) if one == "--folder"]
     asked = [one for at, one in enumerate(given[1:], 1) if "=" in one and given[at - 1] != "--folder"]
-    sys.exit(main(os.path.abspath(given[0]), asked, chosen, "--python" in given))
+    ends = [given[at + 1] for at, one in enumerate(given) if one == "--limit"]
+    limit = ["--time-limit", ends[0]] if ends else []
+    sys.exit(main(os.path.abspath(given[0]), asked, chosen, "--python" in given, limit))

@@ -342,6 +342,8 @@ def check(program, answer):
         if claim.get("bound") is None:
             if status == "optimal":
                 raise Refuted(f"{goal.name} has no bound")
+            if any(later.get("bound") is not None for later in claimed[number:]):
+                raise Refuted(f"a goal after {goal.name}, which has no bound, has one")
             break
         proof = of(proofs, number, "proof")
         bound = in_terms(goal, claim["bound"])

@@ -240,6 +240,10 @@ const GOALS: &[Kind] = &[
             }
         }
     }),
+    ("a bound is claimed after a goal without one", |case| {
+        case.answer["status"] = "feasible".into();
+        case.answer["goals"][0].as_object_mut().unwrap().remove("bound");
+    }),
     ("an earlier bound is claimed better, with everything after", |case| {
         add(&mut case.answer["goals"][0]["bound"], 1);
         add(case.proof(0).get_mut("bound").unwrap(), 1);

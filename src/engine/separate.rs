@@ -8,6 +8,9 @@ use super::core::Core;
 use super::cuts::{Cut, Source};
 use super::tolerance::WHOLE;
 
+/// The greatest divisor of a mod-k cut.
+const MOST_K: i64 = 1_000_000;
+
 /// A sum of rows: the fractional columns on which it is odd, the rows, whether the right side is odd.
 #[derive(Clone)]
 struct Sum {
@@ -157,7 +160,9 @@ pub(super) fn round(core: &Core<'_>, rows: &[(u32, i64)], divisor: i64, kind: &[
     for &(row, times) in rows {
         let (least, top) = range(core, core.held[row as usize]);
         right = right.checked_add(times.checked_mul(if times < 0 { least? } else { top? })?)?;
-        sums.extend(core.lp.row(row as usize).iter().map(|&(var, a)| (var, times * a as i64)));
+        for &(var, a) in core.lp.row(row as usize) {
+            sums.push((var, times.checked_mul(a as i64)?));
+        }
     }
     sums.sort_unstable();
     let mut lifted: Vec<(u32, i64)> = Vec::new();
@@ -165,9 +170,9 @@ pub(super) fn round(core: &Core<'_>, rows: &[(u32, i64)], divisor: i64, kind: &[
     let mut at = 0;
     while at < sums.len() {
         let var = sums[at].0;
-        let mut a = 0;
+        let mut a = 0_i64;
         while at < sums.len() && sums[at].0 == var {
-            a += sums[at].1;
+            a = a.checked_add(sums[at].1)?;
             at += 1;
         }
         if a % divisor != 0
@@ -175,8 +180,8 @@ pub(super) fn round(core: &Core<'_>, rows: &[(u32, i64)], divisor: i64, kind: &[
         {
             let times = (-a).rem_euclid(divisor);
             lifted.push((column, times));
-            right += times * upper;
-            a += times;
+            right = right.checked_add(times.checked_mul(upper)?)?;
+            a = a.checked_add(times)?;
         }
         // Rounding a coefficient down keeps the row only where the column is never negative.
         if a % divisor != 0 && core.view.bounds(core.column_of_var(var)? as usize).0 < 0 {
@@ -219,7 +224,9 @@ pub(crate) fn mod_k(core: &mut Core<'_>, most: usize) -> Vec<u32> {
         if row.len() > 150 {
             continue;
         }
-        let Some(k) = (2..=12i64).find(|&k| {
+        // A share's row counts in hundred-thousandths: its own column's coefficient is the denominator there.
+        let own = row.iter().filter_map(|&(at, _)| coefficient(core, at, var)).find(|own| (13..=MOST_K).contains(own));
+        let Some(k) = (2..=12i64).chain(own).find(|&k| {
             row.iter().all(|&(_, u)| {
                 let v = u * k as f64;
                 (v - v.round()).abs() < 1e-6
@@ -227,11 +234,12 @@ pub(crate) fn mod_k(core: &mut Core<'_>, most: usize) -> Vec<u32> {
         }) else {
             continue;
         };
-        for scale in 1..k.min(4) {
+        // Of a great divisor the negative row too: its rounding keeps the coefficients small.
+        for scale in (1..k.min(4)).chain((k > 12).then_some(k - 1)) {
             let mut rows = Vec::new();
             let mut fits = true;
             for &(at, u) in &row {
-                let whole = ((u * k as f64).round() as i64 * scale).rem_euclid(k);
+                let whole = ((u * k as f64).round() as i64).rem_euclid(k) * scale % k;
                 if whole == 0 {
                     continue;
                 }
@@ -251,6 +259,11 @@ pub(crate) fn mod_k(core: &mut Core<'_>, most: usize) -> Vec<u32> {
         }
     }
     keep_best(core, cuts, most, &kind)
+}
+
+/// The size of a variable's coefficient in a row of the relaxation.
+fn coefficient(core: &Core<'_>, row: u32, var: u32) -> Option<i64> {
+    core.lp.row(row as usize).iter().find(|(of, _)| *of == var).map(|(_, a)| (*a as i64).abs())
 }
 
 /// What each variable of the relaxation is at the present point; `None` when nothing is fractional.

@@ -49,6 +49,46 @@ fn of_synthetic_forums_of_every_variant() {
     }
 }
 
+/// Shapes that random forums hardly have.
+#[test]
+fn of_rare_rules() {
+    let rules = [
+        // Nobody of a kind, by panel and by what people leave out.
+        r#"{"where": {"gender": "woman"}, "at_most": 0}"#,
+        r#"{"where": {"gender": "woman"}, "for_each": ["panel", "sector"], "at_most": 0}"#,
+        r#"{"for_each": ["panel", "sector"], "at_most": 0}"#,
+        r#"{"where": {"gender": "woman"}, "at_least": "100%"}"#,
+        r#"{"where": {"gender": "woman"}, "exactly": "0%"}"#,
+        // Of what no panel has there is nothing to miss.
+        r#"{"count": {"distinct": "day"}, "at_most": 0, "panels": ["p2"], "prefer": {"priority": 1}}"#,
+        r#"{"count": {"distinct": "track"}, "at_most": 0, "panels": ["p2"], "prefer": {"priority": 1}}"#,
+        r#"{"count": {"distinct": "slot"}, "at_most": 0, "panels": ["p2"], "prefer": {"priority": 1}}"#,
+        r#"{"count": {"distinct": "topic"}, "at_most": 0, "panels": ["p2"], "prefer": {"priority": 1}}"#,
+        r#"{"count": {"distinct": "topic"}, "for_each": [], "at_most": 1, "prefer": {"priority": 1}}"#,
+        // Wishes that are always met, or just so.
+        r#"{"at_least": 0, "at_most": 9, "prefer": {"priority": 1}}"#,
+        r#"{"at_least": 1, "at_most": 3, "prefer": {"priority": 1}}"#,
+        r#"{"count": {"sum": "cost"}, "at_least": 0, "at_most": 7, "prefer": {"priority": 1}}"#,
+        r#"{"count": {"sum": "cost"}, "at_least": -3, "at_most": 12, "prefer": {"priority": 1}}"#,
+    ];
+    for rule in rules {
+        let text = format!(
+            r#"{{"version": 1, "forum": "rare", "rules": [{{"id": "r", {}],
+            "panels": [{{"id": "p1", "slot": "a", "day": "d", "track": "t", "topics": ["x"],
+                         "seats": {{"panellist": {{"min": 1, "max": 3}}, "moderator": 1}}}},
+                       {{"id": "p2", "seats": {{"panellist": 2, "rapporteur": 0}}}},
+                       {{"id": "p3", "topics": ["x", "y"], "seats": {{"rapporteur": 0, "panellist": {{"min": 0, "max": 1}}}}}},
+                       {{"id": "p4", "topics": ["x", "y", "z"], "seats": {{"panellist": 0}}}}],
+            "speakers": [{{"id": "s1", "gender": "woman", "sector": "academia", "cost": 4}},
+                         {{"id": "s2", "gender": "man", "sector": "private", "cost": 3}},
+                         {{"id": "s3", "gender": "woman"}}, {{"id": "s4"}}]}}"#,
+            &rule[1..]
+        );
+        let forum = json::read(text.as_bytes()).map_err(|faults| format!("{rule}: {faults:?}")).unwrap();
+        compare(&forum);
+    }
+}
+
 #[test]
 fn of_random_small_forums() {
     for seed in 0..6000 {

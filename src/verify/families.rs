@@ -70,7 +70,7 @@ pub(super) fn families(
         spread.counted += 1;
     }
 
-    let only_apart = others.contains(&crate::Key::Speaker) && allowed >= Number::default();
+    let only_apart = others.contains(&crate::Key::Speaker);
     let mut ordered = Vec::new();
     if only_apart {
         for (family, spread) in spreads {

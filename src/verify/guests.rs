@@ -68,7 +68,7 @@ impl Guests {
                 }
             }
             for (topic, level) in least {
-                for higher in level + 1..=5 {
+                for higher in level.saturating_add(1)..=5 {
                     let rise = |person: &mut Speaker| {
                         person.expertise.insert(topic.clone(), higher);
                     };

@@ -18,6 +18,8 @@ pub(crate) mod guests;
 mod matching;
 mod places;
 mod proof;
+#[cfg(test)]
+mod proving;
 mod refutation;
 mod rows;
 mod tallies;

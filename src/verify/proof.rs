@@ -148,7 +148,7 @@ impl<'r> Checking<'r> {
     /// A row with the side that a multiplier stands on.
     fn side(&self, row: u32, times: i64) -> Result<(&Row, i64), Flaw> {
         let of = self.rows.get(row as usize).ok_or(Flaw::OutOfRange("rows"))?;
-        let side = if times > 0 { of.upper } else { of.lower };
+        let side = if times.is_positive() { of.upper } else { of.lower };
         let name = || self.proof.rows.get(row as usize).cloned().unwrap_or_else(|| format!("cut {row}"));
         Ok((of, side.ok_or_else(|| Flaw::WrongSide(name()))?))
     }
@@ -175,7 +175,7 @@ impl<'r> Checking<'r> {
         }
         for &(column, times) in &cut.columns {
             let column = *self.columns.get(column as usize).ok_or(Flaw::OutOfRange("columns"))?;
-            let ends = if times > 0 { &self.upper } else { &self.lower };
+            let ends = if times.is_positive() { &self.upper } else { &self.lower };
             let end = *ends.get(column as usize).ok_or(Flaw::OutOfRange("columns"))?;
             right = right.checked_add(i128::from(times) * i128::from(end)).ok_or(Flaw::Overflow)?;
             add(column, times, 1).ok_or(Flaw::Overflow)?;
@@ -231,9 +231,10 @@ impl<'r> Checking<'r> {
         let (Some(lower), Some(upper)) = (self.lower.get_mut(at), self.upper.get_mut(at)) else {
             return Err(Flaw::OutOfRange("columns"));
         };
-        if low > *lower || high < *upper {
+        let narrower = (low.max(*lower), high.min(*upper));
+        if narrower != (*lower, *upper) {
             self.trail.push((column, *lower, *upper));
-            (*lower, *upper) = (low.max(*lower), high.min(*upper));
+            (*lower, *upper) = narrower;
         }
         Ok(*lower > *upper)
     }
@@ -254,14 +255,13 @@ impl<'r> Checking<'r> {
             }
         }
         for (reduced, (lower, upper)) in self.reduced.iter().zip(self.lower.iter().zip(&self.upper)) {
-            let better = if *reduced > 0 { upper } else { lower };
+            let better = if reduced.is_positive() { upper } else { lower };
             let most = reduced.checked_mul(i128::from(*better)).ok_or(Flaw::Overflow)?;
             slack = slack.checked_add(most).ok_or(Flaw::Overflow)?;
         }
         if slack < 0 {
             return Ok(true);
         }
-        let mut empty = false;
         for column in 0..self.reduced.len() {
             let reduced = self.reduced[column];
             let (lower, upper) = (self.lower[column], self.upper[column]);
@@ -270,13 +270,14 @@ impl<'r> Checking<'r> {
             }
             // A width beyond the bounds' own leaves them as they are.
             let width = i64::try_from(slack / reduced.abs()).unwrap_or(i64::MAX);
-            let (low, high) = if reduced > 0 {
+            let (low, high) = if reduced.is_positive() {
                 (upper.saturating_sub(width), i64::MAX)
             } else {
                 (i64::MIN, lower.saturating_add(width))
             };
-            empty |= self.within(u32::try_from(column).map_err(|_| Flaw::Overflow)?, low, high)?;
+            // No end passes the other: what is left of a column's width is never negative.
+            self.within(u32::try_from(column).map_err(|_| Flaw::Overflow)?, low, high)?;
         }
-        Ok(empty)
+        Ok(false)
     }
 }

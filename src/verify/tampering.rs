@@ -170,6 +170,7 @@ fn a_sum_too_large_is_an_error() {
     // 2^31 * 1000 * 2^31 is beyond 2^63.
     forum.goals = vec![Goal::blend(crate::Direction::Maximise, [(most, i32::MAX), (most, i32::MAX)])];
     assert_eq!(count(&forum, &seats_of(&plan())), Err(super::Overflow));
+    assert_eq!(super::Overflow.to_string(), "a count of the plan is too large to be exact");
     assert_eq!(confirm(&forum, &plan(), &[], &[]), [Refutation::TooLarge]);
 }
 

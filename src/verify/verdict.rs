@@ -229,6 +229,8 @@ fn bounded(
         let found = match (rows.goals.get(tier), certificate.proofs.get(tier)) {
             (None, _) => Err("the forum has no such goal".to_owned()),
             (_, None) => Err("no proof is given".to_owned()),
+            // Its rows would be those of goals that nobody settled.
+            (Some(_), Some(_)) if kept.len() < tier => Err("a goal before it has no bound".to_owned()),
             (Some(objective), Some(proof)) => {
                 let reached = values.get(tier).map(|value| value.value);
                 tier_proven(&rows, &kept, objective, proof, *bound).and_then(|terms| {

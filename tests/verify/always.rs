@@ -16,7 +16,8 @@ fn with(seats: &[(&str, &str, &str)]) -> Forum {
 #[test]
 fn the_small_draft_keeps_everything() {
     assert_eq!(broken(&forum()), [""; 0]);
-    let rules = convener::audit(&forum()).unwrap().rules;
+    let convener::Audit { rules, statistics, .. } = convener::audit(&forum()).unwrap();
+    assert_eq!((statistics.speakers, statistics.panels), (5, 3));
     let listed: Vec<_> = rules.iter().map(|tally| format!("{} {}", tally.rule, words(tally))).collect();
     // Nothing but each panel's seats in each role.
     let seats = ["seats/p1 panellist: 3", "seats/p1 moderator: 1", "seats/p2 panellist: 2", "seats/p3 panellist: 2"];
@@ -46,6 +47,11 @@ fn one_seat_a_panel_unless_a_role_doubles() {
     let mut doubling = forum();
     doubling.panels[0].may_double.push("moderator".into());
     assert_eq!(broken(&doubling), [""; 0]);
+    // A role that doubles lets nobody hold two others.
+    let mut both = forum();
+    both.panels[0] = both.panels[0].clone().seats("rapporteur", 0, 1);
+    both.panels[0].may_double.push("rapporteur".into());
+    assert_eq!(broken(&both), ["one_seat/p1 s1: 2, short 1"]);
 }
 
 #[test]
@@ -112,4 +118,6 @@ fn pins_and_bars() {
     let mut barred = forum();
     barred.bars = vec![bar("s4", None), bar("s2", Some("panellist")), bar("s1", Some("moderator")), bar("s5", None)];
     assert_eq!(broken(&barred), ["bar/p1/s4 all: 1, short 1", "bar/p1/s2 panellist: 1, short 1"]);
+    // Bars that are kept are not listed.
+    assert!(of(&barred, "bar/p1/s1").is_empty() && of(&barred, "bar/p1/s5").is_empty());
 }

@@ -1,6 +1,7 @@
-//! A small forum with a draft that the tests count by hand, and tallies in short words.
+//! A small forum with a draft that the tests count by hand, tallies in short words, and what is found of a claim.
 
 use convener::{Bound, DraftSeat, Forum, Number, Panel, Rule, Share, Speaker, Tally};
+use serde_json::{Value, json};
 
 /// Three panels, five speakers, eight seats:
 ///
@@ -93,4 +94,14 @@ pub fn counted(rule: Rule) -> Vec<String> {
 /// The tallies of one id in a forum as it is.
 pub fn of(forum: &Forum, id: &str) -> Vec<String> {
     convener::audit(forum).unwrap().rules.iter().filter(|tally| tally.rule == id).map(words).collect()
+}
+
+/// What checking an answer finds of one claim, and why.
+pub fn finding(forum: &Value, answer: &Value, claim: &str) -> (String, String) {
+    let both = json!({"forum": forum, "answer": answer}).to_string();
+    let verdict: Value = serde_json::from_str(&convener::json::verify(both.as_bytes(), None, false).text).unwrap();
+    let claims = verdict["claims"].as_array().unwrap_or_else(|| panic!("{verdict}"));
+    let one = claims.iter().find(|one| one["claim"] == claim).unwrap_or_else(|| panic!("no {claim}: {verdict}"));
+    let text = |field: &str| one[field].as_str().unwrap_or_default().to_owned();
+    (text("finding"), text("why"))
 }

@@ -151,6 +151,18 @@ fn speaker_and_attribute_speak_of_the_speakers_own_values() {
 }
 
 #[test]
+fn of_many_values_only_those_that_count_are_listed() {
+    // Three panels times 32 values are listed whole. Of 33 those that somebody has: org-1 on p1 and p2, org-2 on all.
+    let rule = |values: usize| {
+        let values = (1..=values).map(|number| format!("org-{number}")).collect();
+        Rule { values: Some(Values::Only(values)), ..Rule::new("r").for_each(["panel", "organisation"]).at_most(9) }
+    };
+    assert_eq!(counted(rule(32)).len(), 96);
+    let some = ["p1 org-1: 2", "p1 org-2: 1", "p1 org-3: 1", "p2 org-1: 1", "p2 org-2: 1", "p3 org-2: 2"];
+    assert_eq!(counted(rule(33)), some);
+}
+
+#[test]
 fn panels_are_chosen_by_their_fields() {
     let rule = |field, condition| {
         let panels = PanelFilter::Fields(IndexMap::from([(field, condition)]));

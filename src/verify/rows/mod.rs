@@ -9,6 +9,8 @@ mod items;
 mod names;
 mod pool;
 mod rule;
+#[cfg(test)]
+mod shapes;
 mod structure;
 
 pub(crate) use names::plain;

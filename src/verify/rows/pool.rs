@@ -36,7 +36,7 @@ impl<'f> Pool<'f> {
             forum.bars.iter().map(|bar| (bar.panel.as_str(), bar.speaker.as_str(), bar.role.as_deref())).collect();
         let mut pool = Self { seats: Vec::new(), of_speaker: vec![Vec::new(); forum.speakers.len()] };
         for (panel, on) in (0..).zip(&forum.panels) {
-            for range in on.seats.iter().filter(|range| range.max > 0) {
+            for range in &on.seats {
                 let Some(role) = role_of(index, panel, range) else { continue };
                 for (speaker, who) in (0..).zip(&forum.speakers) {
                     let takes = who.roles.as_ref().is_none_or(|roles| roles.contains(&range.role));
@@ -92,7 +92,7 @@ impl Clash {
     }
 }
 
-/// The number of a role that the panel has.
+/// The number of a role that may be filled on the panel.
 pub(super) fn role_of(index: &Index<'_>, panel: u32, range: &Seats) -> Option<u32> {
     let place = index.places.get(panel as usize)?;
     place.roles.iter().copied().find(|role| index.roles.name(*role) == range.role)

@@ -129,7 +129,7 @@ fn count<'r, 'f>(
     // Every role that the rule speaks of counts for its place, whether or not anybody may hold it.
     for (panel, on) in (0..).zip(&index.forum.panels) {
         let spoken_of = force.panels.get(panel as usize).copied().unwrap_or(false);
-        for range in on.seats.iter().filter(|range| spoken_of && range.max > 0) {
+        for range in on.seats.iter().filter(|_| spoken_of) {
             let Some(number) = super::pool::role_of(index, panel, range) else { continue };
             if role_matches(rule.roles.as_ref(), &range.role) {
                 if let (Items::OfPlace(key), Some(at)) = (items, index.places.get(panel as usize)) {
@@ -282,12 +282,12 @@ impl Counted<'_, '_> {
         // Whether a wish can miss the bound at all, and by how much at the most.
         let parts = i64::from(u32::try_from(*max).map_err(|_| Overflow)?).max(most);
         let below = match lower {
-            Some(Limit::Fixed(low)) if low > least => up(low.saturating_sub(least), step),
+            Some(Limit::Fixed(low)) => up(low.saturating_sub(least), step),
             Some(Limit::Part(share)) if share > 0 && !everybody => parts,
             _ => 0,
         };
         let above = match upper {
-            Some(Limit::Fixed(high)) if high < most => up(most.saturating_sub(high), step),
+            Some(Limit::Fixed(high)) => up(most.saturating_sub(high), step),
             Some(Limit::Part(share)) if matching > 0 && (share < Share::WHOLE || !once) => parts,
             _ => 0,
         };
