@@ -8,6 +8,7 @@ use super::probe::{Halt, Probe};
 use super::quickxplain::{Item, conflict};
 use super::scope::Scope;
 use super::system::{About, Kind, System, Unit};
+use super::whole::{is_all, of_rules};
 use crate::{DraftSeat, Error, PanelPlan, Plan, Seat, verify};
 use std::collections::{BTreeMap, HashSet};
 
@@ -15,8 +16,6 @@ use std::collections::{BTreeMap, HashSet};
 const NAMED: usize = 6;
 /// Groups are told apart up to this many; beyond, looking at each takes too many solves.
 const TOLD_APART: usize = 400;
-/// So many rules of a huge programme are left out at a time.
-const TOGETHER: usize = 4;
 /// The most conflicts reported.
 pub(super) const MOST: usize = 10;
 
@@ -164,13 +163,6 @@ fn search(
     Ok(())
 }
 
-/// Whether the item is a single statement, or all of its kind in the scope.
-fn is_all(system: &System<'_>, scope: &Scope, item: &Item) -> bool {
-    let kind = item.first().map(|unit| system.units[*unit as usize].kind);
-    let of_kind = |unit: &&u32| Some(system.units[**unit as usize].kind) == kind;
-    item.len() <= 1 || scope.units.iter().filter(of_kind).count() == item.len()
-}
-
 /// A unit of a conflict that has no rule of the organiser's would be found again for ever unless it is dropped.
 fn only_structural(system: &System<'_>, found: &[Found], unit: u32) -> bool {
     found.iter().any(|one| {
@@ -255,55 +247,13 @@ fn smallest(probe: &mut Probe<'_, '_>, units: &[u32], budget: &mut Budget<'_>) -
     Ok(Some(found.into_iter().filter_map(|at| mixed.get(at).cloned()).collect()))
 }
 
-/// An irreducible conflict of whole rules in a huge programme, and whether it is proven to be one: first which rules are
-/// needed beside all that always holds, which leaves few seats to look at, and then what of that is needed.
-fn of_rules(
-    probe: &mut Probe<'_, '_>,
-    units: &[u32],
-    budget: &mut Budget<'_>,
-) -> Result<Option<(Vec<Item>, bool)>, Halt> {
-    let system = probe.system;
-    let all = families(system, units.iter().copied());
-    let is_rule = |item: &Item| item.first().is_some_and(|unit| is_organisers(&system.units[*unit as usize]));
-    let (rules, always): (Vec<Item>, Vec<Item>) = all.into_iter().partition(is_rule);
-    let mut items: Vec<Item> = rules.into_iter().chain(always).collect();
-    if probe.is_possible(&active(system, &items), budget)? {
-        return Ok(None);
-    }
-    let mut proven = true;
-    // What always holds comes after the rules: it makes the programs small while these are looked at.
-    let rules = items.iter().filter(|item| is_rule(item)).count();
-    let mut asked: Vec<(usize, usize)> = (rules..items.len()).map(|at| (at, 1)).collect();
-    asked.extend((0..rules).step_by(TOGETHER).map(|at| (at, TOGETHER.min(rules - at))));
-    while let Some((at, count)) = asked.pop() {
-        let rest: Vec<Item> = [&items[..at], &items[(at + count).min(items.len())..]].concat();
-        let needed = match probe.is_possible(&active(system, &rest), budget) {
-            Ok(needed) => needed,
-            // Whether it is needed stays open, and the search goes on while there is time.
-            Err(Halt::Limit) => {
-                proven = false;
-                true
-            }
-            Err(fault) => return Err(fault),
-        };
-        if !needed {
-            let gone = items.len() - rest.len();
-            items = rest;
-            asked.iter_mut().filter(|(other, _)| *other > at).for_each(|(other, _)| *other -= gone);
-        } else if count > 1 {
-            asked.extend((at..at + count).map(|at| (at, 1)));
-        }
-    }
-    Ok(Some((items, proven)))
-}
-
 /// The item's statements one by one, where they are no more than this.
 fn split(item: &Item, limit: usize) -> Vec<Item> {
     if item.len() <= limit { item.iter().map(|unit| vec![*unit]).collect() } else { vec![item.clone()] }
 }
 
 /// Which statements the items hold.
-fn active(system: &System<'_>, items: &[Item]) -> Vec<bool> {
+pub(super) fn active(system: &System<'_>, items: &[Item]) -> Vec<bool> {
     let mut active = vec![false; system.units.len()];
     for unit in items.iter().flatten() {
         active[*unit as usize] = true;

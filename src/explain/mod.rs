@@ -34,6 +34,7 @@ mod reduce;
 mod scope;
 mod stated;
 mod system;
+mod whole;
 mod why;
 
 pub use answer::{
