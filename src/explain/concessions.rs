@@ -1,14 +1,14 @@
 //! Concessions: ranked alternatives, each a cheapest set of bounds to loosen, told apart by the rules they touch.
 
 use super::answer::{Concession, Loosened, Move};
-use super::conflicts::plan_of;
+use super::conflicts::{Conflicts, plan_of};
 use super::elastic::{Held, Key, Loosening, People, cheapest, internal, touched};
-use super::large::{self, Minima};
 use super::limits::Budget;
+use super::loosened;
 use super::probe::Halt;
 use super::program::settled_goals;
 use super::scope::Scope;
-use super::system::System;
+use super::system::{Kind, System};
 use crate::{Concede, DraftSeat, Error, Forum, Number, Tally, verify};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,8 +18,10 @@ const WANTED: usize = 5;
 const MOST_TRIES: usize = 40;
 /// Moving a panel is tried for at most this many pairs of panel and slot.
 const MOST_MOVES: usize = 60;
-/// Programmes with more columns are loosened panel by panel.
+/// Programmes with more columns are loosened by the engine.
 pub(super) const LARGE: usize = 6_000;
+/// In programmes with more columns than this only what clashes gives, until alternatives are found.
+pub(super) const HUGE: usize = 100_000;
 
 /// What is known of a forum's concessions.
 pub(super) struct Ranked {
@@ -31,43 +33,128 @@ pub(super) struct Ranked {
 #[derive(Default)]
 pub(super) struct Loosest {
     known: BTreeMap<Held, Option<Loosening>>,
-    minima: Minima,
+    /// What may give at first in a large programme: the kinds that take part in conflicts.
+    pub clashing: BTreeSet<Kind>,
+    /// No loosening costs less.
+    pub floor: i64,
+    /// The first loosening of a large programme, and of what it was made to give.
+    first: Option<(Loosening, BTreeSet<Kind>)>,
 }
 
 impl Loosest {
-    /// Looks for the cheapest loosening of all, which [`concessions`] then begins with.
+    /// Takes what takes part in the conflicts found, and what they say of the least cost.
+    pub(super) fn learn(&mut self, system: &System<'_>, conflicts: &Conflicts) {
+        let units = conflicts.found.iter().flat_map(|one| one.items.iter().flatten());
+        self.clashing.extend(units.map(|unit| system.units[*unit as usize].kind));
+        self.floor = self.floor.max(conflicts.floor);
+    }
+
+    /// Looks for a first loosening, with which [`concessions`] then begins.
     pub(super) fn first(
         &mut self,
         system: &System<'_>,
         everything: &Scope,
-        panels: &[Scope],
         budget: &mut Budget<'_>,
     ) -> Result<(), Error> {
-        match self.best(system, everything, panels, &Held::new(), budget) {
-            Ok(_) | Err(Halt::Limit) => Ok(()),
+        let nothing = Held::new();
+        let found = if system.columns.len() > LARGE {
+            {
+                let found = self.among_clashing(system, &nothing, budget);
+                found.map(|found| self.first = found.map(|found| (found, self.clashing.clone())))
+            }
+        } else {
+            self.best(system, everything, &nothing, budget).map(drop)
+        };
+        match found {
+            Ok(()) | Err(Halt::Limit) => Ok(()),
             Err(Halt::Fault(error)) => Err(error),
         }
     }
 
-    /// The best loosening that touches none of what is held.
+    /// The best loosening that touches none of what is held; in a huge programme, of the kinds that clash.
     fn best(
         &mut self,
         system: &System<'_>,
         everything: &Scope,
-        panels: &[Scope],
         held: &Held,
         budget: &mut Budget<'_>,
     ) -> Result<Option<Loosening>, Halt> {
         if let Some(known) = self.known.get(held) {
             return Ok(known.clone());
         }
-        let found = if system.columns.len() > LARGE {
-            large::best(system, everything, panels, held, &mut self.minima, budget)?
+        let size = system.columns.len();
+        let found = if size <= LARGE {
+            cheapest(system, everything, held, People::default(), budget)?
+        } else if size > HUGE {
+            let first = self.first.as_ref().filter(|(_, clashing)| held.is_empty() && *clashing == self.clashing);
+            let found = match first {
+                Some((first, _)) => Some(first.clone()),
+                None => self.among_clashing(system, held, budget)?,
+            };
+            match found {
+                None => self.of_all(system, held, budget)?,
+                found => found,
+            }
         } else {
-            cheapest(system, everything, held, People::default(), false, budget)?
+            self.of_all(system, held, budget)?
         };
         self.known.insert(held.clone(), found.clone());
         Ok(found)
+    }
+
+    /// The best loosening of the kinds that clash, and of workload.
+    fn among_clashing(
+        &self,
+        system: &System<'_>,
+        held: &Held,
+        budget: &mut Budget<'_>,
+    ) -> Result<Option<Loosening>, Halt> {
+        // With numbers of seats that vary, shares do too: those are for the look at everything.
+        let mut only = self.clashing.clone();
+        only.remove(&Kind::Seats);
+        only.insert(Kind::MaxSeats);
+        let found = loosened::cheapest(system, held, Some(&only), budget)?;
+        Ok(found.map(|found| Loosening { proven: found.cost <= self.floor, ..found }))
+    }
+
+    fn of_all(&self, system: &System<'_>, held: &Held, budget: &mut Budget<'_>) -> Result<Option<Loosening>, Halt> {
+        let found = loosened::cheapest(system, held, None, budget)?;
+        Ok(found.map(|found| Loosening { proven: found.proven || found.cost <= self.floor, ..found }))
+    }
+
+    /// Whether nothing is cheaper than what was found in a huge programme: a look at everything that may give, once the
+    /// alternatives are there.
+    fn settle(
+        &mut self,
+        system: &System<'_>,
+        found: &mut Vec<(Loosening, Vec<Move>)>,
+        budget: &mut Budget<'_>,
+    ) -> Result<bool, Error> {
+        let least = found.iter().map(|(loosening, _)| loosening.cost).min();
+        if system.columns.len() <= HUGE || least.is_none_or(|least| least <= self.floor) {
+            return Ok(false);
+        }
+        match self.of_all(system, &Held::new(), budget) {
+            Ok(Some(all)) => {
+                if all.proven {
+                    self.floor = all.cost;
+                }
+                let better = least.is_none_or(|least| all.cost < least);
+                let limited = !all.proven;
+                if better {
+                    let rules = touched(system, &all, false);
+                    found.retain(|(other, _)| !rules.is_subset(&touched(system, other, false)));
+                    found.push((all, Vec::new()));
+                }
+                for (loosening, _) in found {
+                    loosening.proven |= loosening.cost <= self.floor;
+                }
+                Ok(limited)
+            }
+            Ok(None) => Ok(false),
+            Err(Halt::Limit) => Ok(true),
+            Err(Halt::Fault(error)) => Err(error),
+        }
     }
 }
 
@@ -75,7 +162,6 @@ impl Loosest {
 pub(super) fn concessions(
     system: &System<'_>,
     everything: &Scope,
-    panels: &[Scope],
     loosest: &mut Loosest,
     budget: &mut Budget<'_>,
 ) -> Result<Ranked, Error> {
@@ -85,7 +171,10 @@ pub(super) fn concessions(
         if found.len() >= 3 || limited {
             break;
         }
-        limited |= alternatives(system, everything, panels, by_kind, loosest, &mut found, budget)?;
+        limited |= alternatives(system, everything, by_kind, loosest, &mut found, budget)?;
+    }
+    if !limited {
+        limited |= loosest.settle(system, &mut found, budget)?;
     }
     if !limited && system.columns.len() <= LARGE {
         limited |= moves(system, &mut found, budget)?;
@@ -108,7 +197,6 @@ pub(super) fn concessions(
 fn alternatives(
     system: &System<'_>,
     everything: &Scope,
-    panels: &[Scope],
     by_kind: bool,
     loosest: &mut Loosest,
     found: &mut Vec<(Loosening, Vec<Move>)>,
@@ -126,10 +214,14 @@ fn alternatives(
                 continue;
             }
             tries += 1;
-            match loosest.best(system, everything, panels, &held, budget) {
+            match loosest.best(system, everything, &held, budget) {
                 Ok(Some(loosening)) => waiting.push((loosening, held)),
                 Ok(None) => {}
-                Err(Halt::Limit) => limited = true,
+                Err(Halt::Limit) => {
+                    limited = true;
+                    // What was found at first stands.
+                    waiting.extend(loosest.first.take().filter(|_| held.is_empty()).map(|(first, _)| (first, held)));
+                }
                 Err(Halt::Fault(error)) => return Err(error),
             }
         }
@@ -172,7 +264,7 @@ fn moves(system: &System<'_>, found: &mut Vec<(Loosening, Vec<Move>)>, budget: &
         let changed = moved(forum, std::slice::from_ref(&one));
         let other = System::new(&changed)?;
         let scope = Scope::everything(&other);
-        let loosening = match cheapest(&other, &scope, &Held::new(), People::default(), false, budget) {
+        let loosening = match cheapest(&other, &scope, &Held::new(), People::default(), budget) {
             Ok(loosening) => loosening,
             Err(Halt::Limit) => return Ok(true),
             Err(Halt::Fault(error)) => return Err(error),

@@ -1,13 +1,14 @@
 //! Conflicts: panel by panel first, then the programme; whole rules first, then their groups.
 
 use super::answer::{Clash, Conflict};
-use super::concessions::LARGE;
+use super::concessions::{HUGE, LARGE};
 use super::figures;
 use super::limits::Budget;
 use super::probe::{Halt, Probe};
 use super::quickxplain::{Item, conflict};
 use super::scope::Scope;
 use super::system::{About, Kind, System, Unit};
+use super::whole::{is_all, of_rules};
 use crate::{DraftSeat, Error, PanelPlan, Plan, Seat, verify};
 use std::collections::{BTreeMap, HashSet};
 
@@ -31,6 +32,8 @@ pub(super) struct Conflicts {
     pub found: Vec<Found>,
     /// Whether a limit cut the search short.
     pub limited: bool,
+    /// No concession costs less, as far as counting says.
+    pub floor: i64,
 }
 
 impl Conflicts {
@@ -123,12 +126,20 @@ fn search(
                 })
                 .collect();
             let units: Vec<u32> = scope.units.iter().copied().filter(|unit| !dropped.contains(unit)).collect();
-            match smallest(&mut probe, &units, budget) {
+            let huge = scope.panel.is_none() && scope.columns.len() > HUGE;
+            let narrowed = if huge {
+                of_rules(&mut probe, &units, budget)
+            } else {
+                smallest(&mut probe, &units, budget).map(|items| items.map(|items| (items, true)))
+            };
+            match narrowed {
                 Ok(None) => break,
-                Ok(Some(items)) => {
+                Ok(Some((items, minimal))) => {
+                    // A whole rule of which some groups clash by themselves is told whole, and is not minimal then.
+                    let minimal = minimal && items.iter().all(|item| is_all(system, scope, item));
                     let one = Found { items, panel: scope.panel };
-                    let witnesses = witnesses(&mut probe, &one, budget)?;
-                    add(out, told(system, &one, &witnesses, true, budget)?);
+                    let witnesses = if minimal { witnesses(&mut probe, &one, budget)? } else { Vec::new() };
+                    add(out, told(system, &one, &witnesses, minimal, budget)?);
                     found.push(one);
                     here += 1;
                 }
@@ -242,7 +253,7 @@ fn split(item: &Item, limit: usize) -> Vec<Item> {
 }
 
 /// Which statements the items hold.
-fn active(system: &System<'_>, items: &[Item]) -> Vec<bool> {
+pub(super) fn active(system: &System<'_>, items: &[Item]) -> Vec<bool> {
     let mut active = vec![false; system.units.len()];
     for unit in items.iter().flatten() {
         active[*unit as usize] = true;

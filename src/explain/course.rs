@@ -1,11 +1,13 @@
 //! The order in which an explanation is looked for: what a reader needs first comes first, should a limit cut in.
 
 use super::answer::Explanation;
-use super::concessions::{self, LARGE, Loosest};
+use super::concessions::{self, HUGE, LARGE, Loosest};
 use super::conflicts::{Conflicts, MOST};
 use super::limits::Budget;
 use super::model::Settled;
+use super::probe::Halt;
 use super::scope::Scope;
+use super::stated::{self, Stated};
 use super::system::System;
 use super::{invitations, prices};
 use crate::backend::Control;
@@ -28,7 +30,7 @@ pub(crate) fn explanation(forum: &Forum, options: &Options, known: Option<bool>)
     let mut explanation =
         Explanation { feasible, limited: conflicts.limited || feasible.is_none(), ..Explanation::default() };
     match feasible {
-        Some(false) => infeasible(&system, &panels, conflicts, &mut explanation, &mut budget)?,
+        Some(false) => infeasible(&system, conflicts, &mut explanation, &mut budget)?,
         Some(true) => {
             drop(panels);
             valued(&system, options, started, &mut explanation)?;
@@ -84,6 +86,14 @@ fn feasible(
             Settled::Stopped(_) => Ok(None),
         };
     }
+    if system.columns.len() > HUGE {
+        match stated::plan(system, &vec![true; system.units.len()], budget) {
+            Ok(Stated::Plan(_)) => return Ok(Some(true)),
+            Ok(Stated::Impossible) => return Ok(Some(false)),
+            Ok(Stated::Unsaid) | Err(Halt::Limit) => {}
+            Err(Halt::Fault(error)) => return Err(error),
+        }
+    }
     let left = Options { time_limit: budget.limits.time_left(), ..options.clone() }.without_certificate();
     Ok(match solve_checked(system.forum, &left)? {
         Answer::Optimal(_) | Answer::Feasible(_) => Some(true),
@@ -94,7 +104,6 @@ fn feasible(
 
 fn infeasible(
     system: &System<'_>,
-    panels: &[Scope],
     mut conflicts: Conflicts,
     explanation: &mut Explanation,
     budget: &mut Budget<'_>,
@@ -105,11 +114,13 @@ fn infeasible(
     if conflicts.out.is_empty() {
         conflicts.look(system, &everything, 1, budget)?;
     }
-    loosest.first(system, &everything, panels, budget)?;
+    loosest.learn(system, &conflicts);
+    loosest.first(system, &everything, budget)?;
     conflicts.look(system, &everything, MOST, budget)?;
+    loosest.learn(system, &conflicts);
     explanation.limited |= conflicts.limited;
     explanation.conflicts = conflicts.ranked();
-    let ranked = concessions::concessions(system, &everything, panels, &mut loosest, budget)?;
+    let ranked = concessions::concessions(system, &everything, &mut loosest, budget)?;
     let cheapest = ranked.concessions.first().map(|concession| concession.cost);
     explanation.concessions = ranked.concessions;
     explanation.limited |= ranked.limited;

@@ -9,7 +9,7 @@ use crate::{DraftSeat, Error};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A concession puts at most so many more people on a panel than it has seats for: nobody has room for more.
-const MORE_SEATS: i64 = 2;
+pub(super) const MORE_SEATS: i64 = 2;
 
 /// Guests of one kind are told apart by up to so many seats: greater powers of two make poor coefficients.
 const ORDERED: usize = 10;
@@ -46,47 +46,13 @@ pub(super) struct Loosening {
 /// What gives in an elastic model.
 #[derive(Debug)]
 pub(super) struct Slack {
-    /// The columns whose values add up to the slack, or, with `of`, leave the slack when taken from it.
-    columns: Vec<u32>,
-    /// As many as the columns are where nothing gives; none where they stand at 0 then.
-    of: Option<i64>,
+    /// The column whose value is the slack.
+    column: u32,
     pub unit: u32,
-    /// What a unit costs.
-    weight: i64,
     /// Row, what a unit of slack gives, and whether it gives below.
     pub gives: Vec<(u32, i64, bool)>,
     /// The column that a bar forbids.
     barred: Option<u32>,
-    /// The panel that holds all of its rows, in a model of several.
-    pub panel: Option<u32>,
-}
-
-impl Slack {
-    /// How much gives.
-    fn taken(&self, values: &[i64]) -> i64 {
-        let sum: i64 = self.columns.iter().map(|column| values.get(*column as usize).copied().unwrap_or(0)).sum();
-        self.of.map_or(sum, |of| of - sum)
-    }
-
-    /// Whether it is of rows without a column, which nothing else can mend.
-    pub(super) fn is_hopeless(&self, system: &System<'_>) -> bool {
-        self.barred.is_none() && self.gives.iter().all(|(row, ..)| system.lines[*row as usize].terms.is_empty())
-    }
-
-    /// Lets nothing give.
-    pub(super) fn close(&self, model: &mut Model) {
-        let end = i64::from(self.of.is_some());
-        for column in &self.columns {
-            model.bounds[*column as usize] = (end, end);
-        }
-    }
-
-    /// Adds its cost to a row's terms; what stands on the right is returned.
-    pub(super) fn priced(&self, terms: &mut Vec<(u32, i64)>) -> i64 {
-        let sign = if self.of.is_some() { -1 } else { 1 };
-        terms.extend(self.columns.iter().map(|column| (*column, sign * self.weight)));
-        self.of.unwrap_or(0).saturating_mul(self.weight)
-    }
 }
 
 /// A scope with everything that may give.
@@ -107,7 +73,7 @@ impl Elastic {
             columns: BTreeSet::new(),
         };
         for slack in &self.slacks {
-            let taken = slack.taken(values);
+            let taken = values.get(slack.column as usize).copied().unwrap_or(0);
             if taken <= 0 {
                 continue;
             }
@@ -131,13 +97,12 @@ pub(super) fn cheapest(
     scope: &Scope,
     held: &Held,
     people: People<'_>,
-    local_only: bool,
     budget: &mut Budget<'_>,
 ) -> Result<Option<Loosening>, Halt> {
     if budget.is_spent() {
         return Err(Halt::Limit);
     }
-    let elastic = elastic(system, scope, held, people, Form { local_only, choices: false });
+    let elastic = elastic(system, scope, held, people);
     Ok(match elastic.model.settle(budget)? {
         Settled::Best(values) => Some(elastic.loosening(system, scope, &values, true)),
         Settled::Infeasible => None,
@@ -175,17 +140,8 @@ impl People<'_> {
     }
 }
 
-/// How an elastic model is written.
-#[derive(Clone, Copy)]
-pub(super) struct Form {
-    /// Limits shared with other panels are left out, so that the costs of several panels add up to a bound.
-    pub local_only: bool,
-    /// Ranges of seats keep the shape of a choice, which the engine takes for the frame of a panel.
-    pub choices: bool,
-}
-
 /// The scope's model with slacks and guests.
-pub(super) fn elastic(system: &System<'_>, scope: &Scope, held: &Held, people: People<'_>, form: Form) -> Elastic {
+pub(super) fn elastic(system: &System<'_>, scope: &Scope, held: &Held, people: People<'_>) -> Elastic {
     let soft = |unit: u32| softness(system, unit, held);
     // Everything but bars that may be conceded holds as rows; those bars are paid for seat by seat.
     let mut active = vec![false; system.units.len()];
@@ -212,28 +168,14 @@ pub(super) fn elastic(system: &System<'_>, scope: &Scope, held: &Held, people: P
             let weight = i64::from(weight);
             let paid = model.column(0, 1, weight);
             further.push(Line { terms: vec![(*at, 1), (paid, -1)], lower: None, upper: Some(0) });
-            let panel = system.panel_of(column);
-            slacks.push(Slack {
-                columns: vec![paid],
-                of: None,
-                unit,
-                weight,
-                gives: Vec::new(),
-                barred: Some(column),
-                panel,
-            });
+            slacks.push(Slack { column: paid, unit, gives: Vec::new(), barred: Some(column) });
         }
     }
     // The model's lines are those of the active rows, in the scope's order.
     let rows: Vec<u32> = scope.rows_of(system, &active).collect();
     let mut families: BTreeMap<u32, usize> = BTreeMap::new();
-    let mut dropped = Vec::new();
     for (line, row) in rows.into_iter().enumerate() {
         let Owner::Unit(unit) = system.owners[row as usize] else { continue };
-        if form.local_only && system.lines[row as usize].terms.len() > model.lines[line].terms.len() {
-            dropped.push(line);
-            continue;
-        }
         if let Some(comes) = system.excused.get(&row).and_then(|guest| coming.get(*guest)) {
             // What is asked of every speaker is asked of a guest who comes.
             let least = reach(&model, line).0;
@@ -245,14 +187,7 @@ pub(super) fn elastic(system: &System<'_>, scope: &Scope, held: &Held, people: P
             continue;
         }
         let Some(weight) = soft(unit).map(i64::from) else { continue };
-        let seats_of = match system.units[unit as usize].about {
-            About::Seats { panel, .. } => Some(panel),
-            _ => None,
-        };
-        if let (Some(panel), true) = (seats_of, form.choices) {
-            slacks.extend(seats(&mut model, line, row, unit, weight, panel));
-            continue;
-        }
+        let of_seats = matches!(system.units[unit as usize].about, About::Seats { .. });
         let gives = system.formulation.unit(row as usize).max(1);
         let (least, most) = reach(&model, line);
         let (lower, upper) = (model.lines[line].lower, model.lines[line].upper);
@@ -273,15 +208,7 @@ pub(super) fn elastic(system: &System<'_>, scope: &Scope, held: &Held, people: P
             let own = families.get(&unit).copied().filter(|_| is_family);
             let slack = own.unwrap_or_else(|| {
                 let column = model.column(0, 0, weight);
-                slacks.push(Slack {
-                    columns: vec![column],
-                    of: None,
-                    unit,
-                    weight,
-                    gives: Vec::new(),
-                    barred: None,
-                    panel: None,
-                });
+                slacks.push(Slack { column, unit, gives: Vec::new(), barred: None });
                 slacks.len() - 1
             });
             if is_family {
@@ -289,9 +216,9 @@ pub(super) fn elastic(system: &System<'_>, scope: &Scope, held: &Held, people: P
             }
             let Some(slack) = slacks.get_mut(slack) else { continue };
             slack.gives.push((row, gives, below));
-            let Some(&column) = slack.columns.first() else { continue };
+            let column = slack.column;
             if let Some(bounds) = model.bounds.get_mut(column as usize) {
-                let most = if seats_of.is_some() && !below { MORE_SEATS } else { i64::MAX };
+                let most = if of_seats && !below { MORE_SEATS } else { i64::MAX };
                 bounds.1 = bounds.1.max(needed(miss).min(most));
             }
             if two_sided && !below {
@@ -304,43 +231,11 @@ pub(super) fn elastic(system: &System<'_>, scope: &Scope, held: &Held, people: P
         }
     }
     model.lines.extend(further);
-    for line in dropped {
-        model.lines[line] = Line::default();
-    }
     Elastic { model, slacks }
 }
 
-/// A range of seats that gives: a place for each seat that may stay empty, and one that is not taken for each seat that
-/// may be added, so that the row stays a choice of so many of its columns.
-fn seats(
-    model: &mut Model,
-    line: usize,
-    row: u32,
-    unit: u32,
-    weight: i64,
-    panel: u32,
-) -> impl Iterator<Item = Slack> + use<> {
-    let fewest = model.lines[line].lower.unwrap_or(0).max(0);
-    let extra = if model.lines[line].upper.is_some() { MORE_SEATS } else { 0 };
-    let empty: Vec<u32> = (0..fewest).map(|_| model.column(0, 1, weight)).collect();
-    let untaken: Vec<u32> = (0..extra).map(|_| model.column(0, 1, -weight)).collect();
-    model.constant = model.constant.saturating_add(weight.saturating_mul(extra));
-    for column in empty.iter().chain(&untaken) {
-        model.panels[*column as usize] = Some(panel);
-    }
-    let of = &mut model.lines[line];
-    of.terms.extend(empty.iter().chain(&untaken).map(|column| (*column, 1)));
-    of.lower = of.lower.map(|lower| lower.saturating_add(extra));
-    of.upper = of.upper.map(|upper| upper.saturating_add(extra));
-    let slack = move |columns: Vec<u32>, of, below| {
-        let gives = vec![(row, 1, below)];
-        (!columns.is_empty()).then_some(Slack { columns, of, unit, weight, gives, barred: None, panel: Some(panel) })
-    };
-    slack(empty, None, true).into_iter().chain(slack(untaken, Some(extra), false))
-}
-
 /// What one unit of slack costs; `None` where the statement holds.
-fn softness(system: &System<'_>, unit: u32, held: &Held) -> Option<u32> {
+pub(super) fn softness(system: &System<'_>, unit: u32, held: &Held) -> Option<u32> {
     let of = &system.units[unit as usize];
     let weight = of.concede?;
     if held.is_empty() {

@@ -12,7 +12,7 @@ use crate::{Bound, Count, Error, Forum, Key, Number, Rule, Speaker, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Programmes with more columns than this are not searched for the best count: that is an optimisation of its own.
-const MOST_COLUMNS: usize = 1_000_000;
+const MOST_COLUMNS: usize = 100_000;
 
 /// Figures of every rule in the conflict that asks for something.
 pub(super) fn figures(system: &System<'_>, found: &Found, budget: &mut Budget<'_>) -> Result<Vec<Figure>, Error> {
@@ -142,11 +142,14 @@ fn attainable(
     let line = &system.lines[row as usize];
     let (Some(asked), None) = (line.lower, line.upper) else { return Ok(None) };
     let fixed = matches!(stated.exactly.or(stated.at_least), Some(Bound::Number(_)));
-    if local || system.columns.len() > MOST_COLUMNS || !matches!(stated.count, Count::Seats | Count::People) {
+    if local || !matches!(stated.count, Count::Seats | Count::People) {
         return Ok(None);
     }
     if let Some(figure) = counted(system, unit, units) {
         return Ok(Some(figure));
+    }
+    if system.columns.len() > MOST_COLUMNS || budget.is_spent() {
+        return Ok(None);
     }
     let scope = Scope::everything(system);
     let mut active = vec![false; system.units.len()];

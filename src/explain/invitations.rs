@@ -156,7 +156,7 @@ fn with(
         return Err(Halt::Limit);
     }
     budget.limits.nodes = Some((MOST_WORK / terms.max(1)).clamp(NODES.0, NODES.1) as u64);
-    let loosening = cheapest(&system, &scope, held, People { seats: &people, copies }, false, budget);
+    let loosening = cheapest(&system, &scope, held, People { seats: &people, copies }, budget);
     budget.limits.nodes = None;
     let Some(loosening) = loosening? else { return Ok(None) };
     let seats = best_seats(&system, &loosening, guests, budget)?;

@@ -21,8 +21,8 @@ mod figures;
 mod flow;
 mod generalise;
 mod invitations;
-mod large;
 mod limits;
+mod loosened;
 mod model;
 mod prices;
 mod probe;
@@ -32,7 +32,9 @@ mod quickxplain;
 mod quotas;
 mod reduce;
 mod scope;
+mod stated;
 mod system;
+mod whole;
 mod why;
 
 pub use answer::{

@@ -1,10 +1,15 @@
 //! Asking whether statements can hold together, and remembering the answers.
 
+use super::concessions::HUGE;
 use super::limits::Budget;
+use super::loosened::broken_units;
 use super::model::{Loosely, Settled};
 use super::scope::Scope;
+use super::stated::{self, Stated};
 use super::system::{Owner, System};
-use crate::{DraftSeat, Error};
+use crate::program::{Column, Meaning};
+use crate::{DraftSeat, Error, verify};
+use std::collections::HashSet;
 
 /// Why a search ended without an answer.
 #[derive(Debug)]
@@ -32,7 +37,12 @@ pub(super) struct Probe<'s, 'f> {
 
 impl<'s, 'f> Probe<'s, 'f> {
     pub(super) fn new(system: &'s System<'f>, scope: &'s Scope) -> Self {
-        Self { system, scope, plans: Vec::new(), impossible: Vec::new() }
+        let mut probe = Self { system, scope, plans: Vec::new(), impossible: Vec::new() };
+        // A programme of nobody keeps whatever asks for nothing.
+        if scope.panel.is_none() {
+            probe.learn_plan(vec![0; scope.columns.len()]);
+        }
+        probe
     }
 
     /// Takes what is known to be impossible for another reason.
@@ -62,6 +72,16 @@ impl<'s, 'f> Probe<'s, 'f> {
         if budget.is_spent() {
             return Err(Halt::Limit);
         }
+        if self.scope.panel.is_none() && self.system.columns.len() > HUGE {
+            match stated::plan(self.system, active, budget)? {
+                Stated::Plan(seats) => return self.counted(active, &seats).map(Some),
+                Stated::Impossible => {
+                    self.impossible.push(active.to_vec());
+                    return Ok(None);
+                }
+                Stated::Unsaid => {}
+            }
+        }
         match self.scope.model(self.system, active).settle(budget)? {
             Settled::Best(values) => {
                 let kept = self.scope.kept(self.system, &values);
@@ -77,6 +97,32 @@ impl<'s, 'f> Probe<'s, 'f> {
             }
             Settled::Stopped(_) => Err(Halt::Limit),
         }
+    }
+
+    /// Takes a plan by its seats, with what counting says that it keeps.
+    fn counted(&mut self, active: &[bool], seats: &[DraftSeat]) -> Result<usize, Halt> {
+        let counted = verify::count(self.system.forum, seats).map_err(|e| Error::Internal(e.to_string()))?;
+        let broken: Vec<_> = counted.broken().cloned().collect();
+        let mut kept = vec![true; self.system.units.len()];
+        for unit in broken_units(self.system, &broken) {
+            kept[unit as usize] = false;
+        }
+        if active.iter().zip(&kept).any(|(active, kept)| *active && !kept) {
+            return Err(Halt::Fault(Error::Internal("a plan breaks a statement that it was to keep".into())));
+        }
+        let held: HashSet<(&str, &str, &str)> =
+            seats.iter().map(|seat| (seat.panel.as_str(), seat.role.as_str(), seat.speaker.as_str())).collect();
+        let forum = self.system.forum;
+        let is_held = |of: &Column| match of.meaning {
+            Meaning::Seat { panel, role, speaker } => {
+                let on = &forum.panels[panel as usize];
+                held.contains(&(&on.id, &on.seats[role as usize].role, &forum.speakers[speaker as usize].id))
+            }
+            _ => false,
+        };
+        let values = self.system.columns.iter().map(|of| i64::from(is_held(of))).collect();
+        self.plans.push((kept, values));
+        Ok(self.plans.len() - 1)
     }
 
     /// Statements among which the relaxation's proof stands: those of its rows, and all that forbid seats. `None` where the

@@ -1,17 +1,18 @@
 //! Quotas of the whole programme beyond reach: a look at them before everything else.
 
-use super::conflicts::{Conflicts, Found, add, families, is_organisers, told, witnesses};
+use super::conflicts::{Conflicts, Found, add, families, told, witnesses};
 use super::counting::most;
 use super::limits::Budget;
 use super::probe::{Halt, Probe};
-use super::quickxplain::{Item, conflict};
+use super::quickxplain::Item;
 use super::scope::Scope;
 use super::system::{About, Kind, System};
-use crate::{DraftSeat, Error, Key};
+use crate::program::Meaning;
+use crate::{Bound, Error, Key};
+use std::collections::BTreeSet;
 
 impl Conflicts {
-    /// Quotas of the whole programme beside what always holds alone: workload, availability and numbers of seats settle most
-    /// of those that are beyond reach, and soon.
+    /// Quotas of the whole programme beside what always holds alone, by counting.
     pub(super) fn quotas(
         &mut self,
         system: &System<'_>,
@@ -28,37 +29,16 @@ impl Conflicts {
             _ => false,
         };
         let quotas = everything.units.iter().filter(|unit| quota(unit));
-        let mut items: Vec<Item> = quotas.map(|unit| vec![*unit]).collect();
-        if items.is_empty() {
-            return Ok(());
-        }
+        let items: Vec<Item> = quotas.map(|unit| vec![*unit]).collect();
         for item in &items {
+            if budget.is_spent() {
+                return Ok(());
+            }
             if self.counted(system, everything, item, budget)? {
                 return Ok(());
             }
         }
-        let always = |unit: &u32| !is_organisers(&system.units[*unit as usize]);
-        items.extend(families(system, everything.units.iter().copied().filter(always)));
-        let mut probe = Probe::new(system, everything);
-        let mut look = || -> Result<Option<(Found, Vec<Vec<DraftSeat>>)>, Halt> {
-            let Some(needed) = conflict(&mut probe, &vec![false; system.units.len()], &items, budget)? else {
-                return Ok(None);
-            };
-            let items = needed.into_iter().filter_map(|at| items.get(at).cloned()).collect();
-            let one = Found { items, panel: None };
-            let witnesses = witnesses(&mut probe, &one, budget)?;
-            Ok(Some((one, witnesses)))
-        };
-        match look() {
-            Ok(Some((one, witnesses))) => {
-                add(&mut self.out, told(system, &one, &witnesses, true, budget)?);
-                self.found.push(one);
-                Ok(())
-            }
-            // What a limit leaves open here is open for the whole.
-            Ok(None) | Err(Halt::Limit) => Ok(()),
-            Err(Halt::Fault(error)) => Err(error),
-        }
+        Ok(())
     }
 
     /// Adds the conflict of a quota with the kinds of what always holds that keep its count below, where counting alone
@@ -74,9 +54,10 @@ impl Conflicts {
         let beyond = |kinds: &[Kind]| most(system, unit, kinds).is_some_and(|most| most.best < most.asked);
         let mut kinds = vec![Kind::Unavailable, Kind::Roles, Kind::Slot, Kind::MaxSeats, Kind::Seats];
         kinds.retain(|kind| system.units.iter().any(|unit| unit.kind == *kind));
-        if !beyond(&kinds) {
+        if is_modest(system, unit) || !beyond(&kinds) {
             return Ok(false);
         }
+        self.floor = self.floor.max(floor(system, unit, &kinds));
         for kind in kinds.clone() {
             let fewer: Vec<Kind> = kinds.iter().copied().filter(|own| *own != kind).collect();
             if beyond(&fewer) {
@@ -91,7 +72,6 @@ impl Conflicts {
         items.iter().flatten().for_each(|unit| active[*unit as usize] = true);
         let mut probe = Probe::new(system, everything);
         probe.learn_impossible(&active);
-        probe.learn_plan(vec![0; system.columns.len()]);
         for kept in std::iter::once(kinds.clone())
             .chain(kinds.iter().map(|kind| kinds.iter().copied().filter(|own| own != kind).collect()))
         {
@@ -108,4 +88,39 @@ impl Conflicts {
         self.found.push(one);
         Ok(true)
     }
+}
+
+/// What keeping a quota costs at least: every seat that is left empty or added, every one that somebody takes beyond their
+/// limit and every unit of the quota itself brings count and bound one nearer at most.
+fn floor(system: &System<'_>, unit: u32, kinds: &[Kind]) -> i64 {
+    let Some(most) = most(system, unit, kinds) else { return 0 };
+    let own = system.units[unit as usize].concede.map_or(1, |weight| i64::from(weight.min(1)));
+    most.asked.saturating_sub(most.best).max(0).saturating_mul(own)
+}
+
+/// Whether those who match could take more than twice as many seats as the quota asks for, as far as workload goes. Such a
+/// quota is hardly ever beyond reach by counting, which takes time.
+fn is_modest(system: &System<'_>, unit: u32) -> bool {
+    let Some(line) = system.units[unit as usize].rows.first().map(|row| &system.lines[*row as usize]) else {
+        return true;
+    };
+    let About::Group { rule, .. } = system.units[unit as usize].about else { return true };
+    let rule = system.formulation.rule(rule).scope().rule;
+    let asked = match rule.exactly.or(rule.at_least) {
+        Some(Bound::Number(number)) => number.thousandths() / 1000,
+        Some(Bound::Share(share)) => {
+            let most = system.forum.panels.iter().flat_map(|panel| &panel.seats).map(|seats| i64::from(seats.max));
+            most.sum::<i64>().saturating_mul(i64::from(share.hundred_thousandths())) / 100_000
+        }
+        None => return true,
+    };
+    let matching = line.terms.iter().filter(|(_, weight)| *weight > 0);
+    let speakers: BTreeSet<u32> = matching
+        .filter_map(|(column, _)| match system.columns[*column as usize].meaning {
+            Meaning::Seat { speaker, .. } => Some(speaker),
+            _ => None,
+        })
+        .collect();
+    let most = speakers.iter().map(|speaker| system.forum.speakers[*speaker as usize].max_seats.map_or(3, i64::from));
+    most.sum::<i64>() > asked.saturating_mul(2)
 }

@@ -13,23 +13,29 @@ pub(super) struct Scope {
     pub rows: Vec<u32>,
     /// The statements that can be asked about here.
     pub units: Vec<u32>,
-    position: HashMap<u32, u32>,
+    /// Where the scope has each of its columns; none where it has all of the system's, as they stand.
+    position: Option<HashMap<u32, u32>>,
 }
 
 impl Scope {
     pub(super) fn everything(system: &System<'_>) -> Self {
         let rows = (0..system.lines.len() as u32).filter(|row| system.owners[*row as usize] != Owner::Soft);
-        Self::of(
-            None,
-            (0..system.columns.len() as u32).collect(),
-            rows.collect(),
-            (0..system.units.len() as u32).collect(),
-        )
+        let all = |count: usize| (0..count as u32).collect();
+        let (columns, units) = (all(system.columns.len()), all(system.units.len()));
+        Self { panel: None, columns, rows: rows.collect(), units, position: None }
     }
 
-    fn of(panel: Option<u32>, columns: Vec<u32>, rows: Vec<u32>, units: Vec<u32>) -> Self {
+    fn of_panel(panel: u32, columns: Vec<u32>, rows: Vec<u32>, units: Vec<u32>) -> Self {
         let position = columns.iter().enumerate().map(|(at, column)| (*column, at as u32)).collect();
-        Self { panel, columns, rows, units, position }
+        Self { panel: Some(panel), columns, rows, units, position: Some(position) }
+    }
+
+    /// Where the scope has a column of the system's.
+    fn at(&self, column: u32) -> Option<u32> {
+        match &self.position {
+            Some(position) => position.get(&column).copied(),
+            None => Some(column),
+        }
     }
 
     /// The statements that are broken whatever is seated, each by itself: their rows have no seat to count.
@@ -110,7 +116,7 @@ impl Scope {
         }
         let scopes = by_panel.into_iter();
         scopes
-            .map(|(panel, (columns, rows, units))| Self::of(Some(panel), columns, rows, units.into_iter().collect()))
+            .map(|(panel, (columns, rows, units))| Self::of_panel(panel, columns, rows, units.into_iter().collect()))
             .collect()
     }
 
@@ -167,32 +173,26 @@ impl Scope {
         })
     }
 
-    /// Whether all of the row's columns are in the scope.
-    pub(super) fn holds(&self, line: &Line) -> bool {
-        line.terms.iter().all(|(column, _)| self.position.contains_key(column))
-    }
-
     /// A row in the scope's own columns; columns elsewhere are 0.
     pub(super) fn line(&self, line: &Line) -> Line {
-        let terms = line.terms.iter().filter_map(|(column, weight)| Some((*self.position.get(column)?, *weight)));
+        let terms = line.terms.iter().filter_map(|(column, weight)| Some((self.at(*column)?, *weight)));
         Line { terms: terms.collect(), lower: line.lower, upper: line.upper }
     }
 
     /// Which statements the values keep.
     pub(super) fn kept(&self, system: &System<'_>, values: &[i64]) -> Vec<bool> {
         let mut kept = vec![true; system.units.len()];
+        let value = |column: u32| self.at(column).and_then(|at| values.get(at as usize)).copied().unwrap_or(0);
         for &row in &self.rows {
             if let Owner::Unit(unit) = system.owners[row as usize] {
                 let line = &system.lines[row as usize];
-                let value = |column: &u32| self.position.get(column).and_then(|at| values.get(*at as usize)).copied();
-                let sum: i64 = line.terms.iter().map(|(c, weight)| weight * value(c).unwrap_or(0)).sum();
+                let sum: i64 = line.terms.iter().map(|(column, weight)| weight * value(*column)).sum();
                 kept[unit as usize] &=
                     line.lower.is_none_or(|lower| lower <= sum) && line.upper.is_none_or(|upper| sum <= upper);
             }
         }
         for (column, unit) in &system.forbids {
-            let held = self.position.get(column).and_then(|at| values.get(*at as usize)).copied().unwrap_or(0);
-            kept[*unit as usize] &= held == 0;
+            kept[*unit as usize] &= value(*column) == 0;
         }
         kept
     }

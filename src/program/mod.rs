@@ -20,6 +20,7 @@ mod weights;
 
 pub(crate) use draft::TooLarge;
 pub(crate) use formulation::Formulation;
+pub(crate) use in_force::{InForce, rules_in_force};
 pub(crate) use mps::write as write_mps;
 pub(crate) use proof::{Multipliers, Node, Proof, Rounding, Source, Split};
 pub(crate) use row_list::RowList;

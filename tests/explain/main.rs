@@ -8,5 +8,6 @@ mod oracle;
 mod cases;
 mod ground;
 mod guests;
+mod kinds;
 mod random;
 mod valued;
