@@ -199,17 +199,6 @@ impl Ears for Listening<'_> {
     fn proven(&mut self, proof: Proof) {
         self.proof = Some(proof);
     }
-    fn say(&mut self, what: &dyn Fn() -> String) {
-        // TRACE
-        if std::env::var("CT").is_ok() {
-            // TRACE
-            let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default(); // TRACE
-            let f: Vec<&str> = stat.split(' ').collect(); // TRACE
-            let rss = f.get(23).and_then(|x| x.parse::<u64>().ok()).unwrap_or(0) * 4 / 1024; // TRACE
-            let cpu = f.get(13).and_then(|x| x.parse::<f64>().ok()).unwrap_or(0.0) / 100.0; // TRACE
-            eprintln!("{cpu:7.2}s {rss:4} MB {}", what()); // TRACE
-        } // TRACE
-    } // TRACE
     fn stop(&mut self) -> bool {
         self.control.should_stop()
     }
