@@ -11,6 +11,7 @@
 
 mod blocks;
 mod bound;
+mod compositions;
 mod core;
 mod cuts;
 mod ease;
@@ -19,6 +20,7 @@ mod greedy;
 mod kept;
 mod learned;
 mod linear;
+mod mixed;
 mod places;
 mod plan;
 mod point;

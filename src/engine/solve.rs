@@ -12,7 +12,7 @@ use super::search::neighbourhood::Neighbourhood;
 use super::search::record::{self, multipliers};
 use super::search::{Found, Search};
 use super::view::View;
-use super::{greedy, kept, prices};
+use super::{greedy, kept, mixed, prices};
 use crate::program::{Multipliers, Node, Proof};
 
 /// Nodes of a search for one target; and of one for whatever is better, the first time.
@@ -239,6 +239,15 @@ fn descend(core: &mut Core<'_>, mut root: Root, mut bound: i64, mut known: Known
     let mut closed = 0;
     let (mut patience, mut whole_patience) = (PATIENCE, WHOLE_PATIENCE);
     let mut near = Neighbourhood::new(core);
+    if mixed::scattered(core)
+        && let Some(best) = known.best.clone()
+    {
+        let (better, nodes) = mixed::point(core, &root, &best, ears);
+        known.nodes += nodes;
+        if let Some(better) = better {
+            known.offer(core, &better, ears);
+        }
+    }
     loop {
         if let Some(optimal) = known.optimal(bound) {
             // Who stops now only has later goals learn less.

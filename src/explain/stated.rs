@@ -72,7 +72,7 @@ impl Control for UntilPlan<'_> {
 
 /// The seats that a formulation's values hold.
 pub(super) fn seats(forum: &Forum, formulation: &Formulation<'_>, values: &[i64]) -> Vec<DraftSeat> {
-    let held = (0_u32..).zip(values).take(formulation.seats.list.len()).filter(|(_, value)| **value == 1);
+    let held = (0_u32..).zip(values).take(formulation.seats.len()).filter(|(_, value)| **value == 1);
     held.filter_map(|(column, _)| match formulation.column(column).meaning {
         Meaning::Seat { panel, role, speaker } => Some(DraftSeat {
             panel: forum.panels[panel as usize].id.clone(),

@@ -167,6 +167,31 @@ impl Linear {
         self.reshaped = true;
     }
 
+    /// A new cost of a column; [`Self::recost`] follows.
+    pub fn set_cost(&mut self, var: u32, cost: f64) {
+        let j = var as usize;
+        self.cost[j] = cost;
+        self.base[j] = cost;
+    }
+
+    /// After new costs: what steps have moved costs by is forgotten, and every row gets both sides, as far out as its
+    /// columns' bounds let it go, so that any basis can be made dual feasible.
+    pub fn recost(&mut self) {
+        self.moved.clone_from(&self.base);
+        for (row, &logical) in self.rows.iter().zip(&self.logical) {
+            let j = logical as usize;
+            if self.lower[j].is_finite() && self.upper[j].is_finite() {
+                continue;
+            }
+            let reach =
+                |&(var, a): &(u32, f64)| a.abs() * self.lower[var as usize].abs().max(self.upper[var as usize].abs());
+            let far = 1.0 + row.iter().map(reach).sum::<f64>();
+            self.lower[j] = self.lower[j].max(-far);
+            self.upper[j] = self.upper[j].min(far);
+            self.reshaped = true;
+        }
+    }
+
     /// The basis, to come back to.
     pub fn save(&self) -> Basis {
         Basis { head: self.head.clone(), place: self.place.clone(), weight: self.weight.clone() }

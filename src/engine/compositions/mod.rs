@@ -1,0 +1,234 @@
+//! Points from whole panels: the best mix of panels' compositions, and a dive from it.
+//!
+//! Where much is asked of one panel at a time, the relaxation mixes what no panel can be, and dives from it end far below.
+//! The mix of compositions that each panel can be (Dantzig & Wolfe 1960) is nearer to whole points. New compositions are
+//! the best ones of each panel at the mix's prices, which move little at a time (du Merle, Villeneuve, Desrosiers & Hansen
+//! 1999). Its bound, the Lagrangian one (Geoffrion 1974), steers here and proves nothing.
+
+mod master;
+mod panel;
+mod split;
+
+use super::blocks::Blocks;
+use super::core::{Core, NONE};
+use super::solve::Ears;
+use super::view::View;
+use master::Master;
+use panel::Panel;
+use split::{Apart, apart};
+
+/// Prices are whole numbers of this fraction of a unit, so that panels are compared without error.
+const SCALE: i64 = 256;
+/// Nodes of one panel's tree.
+const NODES: u64 = 400;
+/// Rounds of new compositions for the mix at most, and after each step of the dive.
+const ROUNDS: usize = 60;
+const DIVE_ROUNDS: usize = 2;
+/// How far prices may move at first, and in a dive, in units of the mean price.
+const WIDTH: f64 = 0.2;
+const DIVE_WIDTH: f64 = 2.0;
+/// Shares from here on are settled in a dive without a choice.
+const SETTLED: f64 = 0.9;
+/// Panels that a dive leaves open: the last ones fit what the others leave, or don't.
+const LEFT: usize = 16;
+/// A mix this near to the bound is the best one.
+const NEAR: f64 = 0.5;
+
+/// What is looked at: prices of the program's rows to begin with, the columns that may be part of a better point, and a
+/// point by its columns that aren't 0.
+pub(crate) struct From<'f> {
+    pub prices: &'f [f64],
+    pub open: &'f [bool],
+    pub point: &'f [(u32, i64)],
+}
+
+/// What most panels are in a good point, by column of the program.
+pub(crate) struct Composed {
+    /// Whether the column's panel is settled.
+    pub settled: Vec<bool>,
+    /// The columns of settled panels that aren't 0, ascending.
+    pub point: Vec<(u32, i64)>,
+    /// The columns of the others' compositions.
+    pub others: Vec<u32>,
+}
+
+/// Settles all but a few panels; at most about `steps` steps of the simplex method.
+pub(crate) fn compose(view: &dyn View, from: &From<'_>, steps: u64, ears: &mut dyn Ears) -> Option<Composed> {
+    let apart = apart(view);
+    let mut row_place = vec![NONE; view.rows()];
+    let open = |column: &u32| from.open[*column as usize] && view.bounds(*column as usize) != (0, 0);
+    let columns: Vec<Vec<u32>> =
+        apart.panels.iter().map(|own| own.columns.iter().copied().filter(open).collect()).collect();
+    let taken = apart.panels.iter().zip(&columns);
+    let panels: Vec<Panel> =
+        taken.map(|(own, columns)| Panel::new(view, &apart, own, columns, &mut row_place)).collect();
+    let blocks: Vec<Blocks> = panels.iter().map(Panel::blocks).collect::<Option<_>>()?;
+    let cores = panels.iter().zip(&blocks).map(|(panel, blocks)| panel::core(panel, blocks)).collect();
+    let prices: Vec<f64> = apart.links.iter().map(|&row| from.prices[row as usize]).collect();
+    let unit = unit(&prices, &panels);
+    let mut master = Master::new(view, &apart, panels.len(), prices, WIDTH * unit);
+    for (number, panel) in panels.iter().enumerate() {
+        let at = |column: &u32| from.point.binary_search_by_key(column, |of| of.0).ok();
+        let values: Vec<i64> = columns[number].iter().map(|c| at(c).map_or(0, |at| from.point[at].1)).collect();
+        master.add(number, panel, &values)?;
+    }
+    let settled = vec![false; panels.len()];
+    let mut mixing = Mixing { view, apart: &apart, panels: &panels, cores, master, settled, steps };
+    let prices = mixing.mix(WIDTH * unit, ears)?;
+    mixing.dive(prices, DIVE_WIDTH * unit, ears)?;
+    let mut composed = Composed { settled: vec![false; view.columns()], point: Vec::new(), others: Vec::new() };
+    for (number, own) in apart.panels.iter().enumerate() {
+        if mixing.settled[number] {
+            own.columns.iter().for_each(|&column| composed.settled[column as usize] = true);
+            composed.point.extend(mixing.master.columns(number, &columns[number]));
+        } else {
+            composed.others.extend(mixing.master.columns(number, &columns[number]).map(|of| of.0));
+        }
+    }
+    composed.point.sort_unstable();
+    Some(composed)
+}
+
+/// The mean of the prices that are not 0, or of the weights where there are none: how far prices may move is in this unit.
+fn unit(prices: &[f64], panels: &[Panel]) -> f64 {
+    let mean = |values: &mut dyn Iterator<Item = f64>| {
+        let (sum, count) =
+            values.filter(|value| *value != 0.0).fold((0.0, 0), |(sum, count), v| (sum + v.abs(), count + 1));
+        if count > 0 { sum / f64::from(count) } else { 0.0 }
+    };
+    let priced = mean(&mut prices.iter().copied());
+    if priced > 0.0 {
+        return priced;
+    }
+    mean(&mut panels.iter().flat_map(|panel| (0..panel.columns()).map(|column| panel.goal(column) as f64)))
+}
+
+struct Mixing<'m> {
+    view: &'m dyn View,
+    apart: &'m Apart,
+    panels: &'m [Panel],
+    cores: Vec<Core<'m>>,
+    master: Master<'m>,
+    /// The panels whose composition is settled.
+    settled: Vec<bool>,
+    /// How many steps may be taken in all.
+    steps: u64,
+}
+
+impl Mixing<'_> {
+    fn taken(&self) -> u64 {
+        self.cores.iter().map(|core| core.lp.steps).sum::<u64>() + self.master.steps()
+    }
+
+    /// The best compositions at these prices: the Lagrangian bound, and how many of them are new.
+    fn round(&mut self, prices: &[f64], stop: &mut dyn FnMut() -> bool) -> Option<(f64, usize)> {
+        let (whole, mut sum) = rounded(self.view, self.apart, prices)?;
+        let mut added = 0;
+        for (number, panel) in self.panels.iter().enumerate() {
+            let least = self.master.best_known(number, SCALE, &whole)?;
+            if self.settled[number] {
+                sum = sum.checked_add(i128::from(least))?;
+                continue;
+            }
+            panel.price(SCALE, &whole)?;
+            let best = panel::best(&mut self.cores[number], least, NODES, stop)?;
+            sum = sum.checked_add(i128::from(best.most))?;
+            if let Some(values) = best.values {
+                added += usize::from(self.master.add(number, panel, &values)?);
+            }
+        }
+        Some((sum as f64 / SCALE as f64, added))
+    }
+
+    /// The best mix of all compositions, and its prices. A round whose bound falls by a tenth of what was expected is
+    /// where the next ones stay near to, and they may go further; others draw them nearer.
+    fn mix(&mut self, mut width: f64, ears: &mut dyn Ears) -> Option<Vec<f64>> {
+        let mut prices = self.master.center.clone();
+        let (mut lowest, mut center) = (f64::INFINITY, prices.clone());
+        let mut expected = f64::NEG_INFINITY;
+        for round in 0..ROUNDS {
+            let (bound, added) = self.round(&prices, &mut || ears.stop())?;
+            if round > 0 {
+                if lowest - bound >= 0.1 * (lowest - expected) {
+                    width *= 1.2;
+                } else if added == 0 || bound - lowest > lowest - expected {
+                    width *= 0.5;
+                }
+            }
+            if bound < lowest {
+                (lowest, center) = (bound, prices);
+            }
+            self.master.stay(&center, width);
+            (expected, prices) = self.master.solve(&mut || ears.stop())?;
+            if lowest < expected + NEAR {
+                if self.master.pushed() < 1e-3 {
+                    break;
+                }
+                width *= 4.0;
+            }
+            if self.taken() > self.steps {
+                break;
+            }
+        }
+        ears.say(&|| format!("mix {expected:.2}, bound {lowest:.2}, {} steps", self.taken()));
+        Some(prices)
+    }
+
+    /// Settles composition after composition, the largest shares first; new ones come in between.
+    fn dive(&mut self, mut prices: Vec<f64>, width: f64, ears: &mut dyn Ears) -> Option<()> {
+        while self.settled.iter().filter(|settled| !**settled).count() > LEFT {
+            let open = (0..self.panels.len()).filter(|&panel| !self.settled[panel]);
+            let mut shares: Vec<(f64, usize, u32)> = open
+                .filter_map(|panel| {
+                    let (share, at) = self.master.largest(panel)?;
+                    Some((share, panel, at))
+                })
+                .collect();
+            shares.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            let sure = shares.iter().take_while(|share| share.0 > SETTLED).count().max(1);
+            for &(_, panel, at) in shares.iter().take(sure) {
+                self.settled[panel] = true;
+                self.master.settle(panel, at);
+            }
+            for _ in 0..DIVE_ROUNDS {
+                self.master.stay(&prices, width);
+                prices = self.master.solve(&mut || ears.stop())?.1;
+                if self.round(&prices, &mut || ears.stop())?.1 == 0 {
+                    break;
+                }
+            }
+            self.master.stay(&prices, width);
+            prices = self.master.solve(&mut || ears.stop())?.1;
+        }
+        ears.say(&|| format!("dive: {} steps", self.taken()));
+        Some(())
+    }
+}
+
+/// Prices in whole numbers, and what rows and free columns add to the bound, both times [`SCALE`].
+fn rounded(view: &dyn View, apart: &Apart, prices: &[f64]) -> Option<(Vec<i64>, i128)> {
+    let mut right = 0_i128;
+    let mut whole = Vec::with_capacity(prices.len());
+    for (&row, price) in apart.links.iter().zip(prices) {
+        let mut y = (price * SCALE as f64).round() as i64;
+        let (least, most) = view.range(row as usize);
+        match if y > 0 { most } else { least } {
+            Some(side) => right = right.checked_add(i128::from(y) * i128::from(side))?,
+            None => y = 0,
+        }
+        whole.push(y);
+    }
+    let mut room = Vec::new();
+    for &column in &apart.free {
+        let mut r = i128::from(view.weight(column as usize)) * i128::from(SCALE);
+        for &(row, a) in view.terms(column as usize, &mut room) {
+            r = r.checked_sub(i128::from(whole[apart.link_at[row as usize] as usize]) * i128::from(a))?;
+        }
+        let (lower, upper) = view.bounds(column as usize);
+        right = right.checked_add(r.checked_mul(i128::from(if r > 0 { upper } else { lower }))?)?;
+    }
+    Some((whole, right))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,155 @@
+//! One panel by itself: its own rows, and weights that prices of the rows between panels change from time to time.
+
+use super::split::{Apart, Own};
+use crate::engine::blocks::{self, Blocks};
+use crate::engine::bound::{DENOMINATOR, exact};
+use crate::engine::core::Core;
+use crate::engine::extremes::survey;
+use crate::engine::search::{Found, Search};
+use crate::engine::view::{Range, View};
+use std::cell::Cell;
+
+/// A panel's own program.
+pub(super) struct Panel {
+    weights: Vec<Cell<i64>>,
+    bounds: Vec<(i64, i64)>,
+    ranges: Vec<Range>,
+    starts: Vec<u32>,
+    /// Own rows, numbered anew.
+    terms: Vec<(u32, i32)>,
+    link_starts: Vec<u32>,
+    /// Places in the list of links.
+    links: Vec<(u32, i32)>,
+    /// The goal's weights.
+    goal: Vec<i64>,
+}
+
+impl Panel {
+    /// Takes the columns `open` of the panel.
+    pub fn new(view: &dyn View, apart: &Apart, own: &Own, columns: &[u32], row_place: &mut [u32]) -> Self {
+        for (at, &row) in own.rows.iter().enumerate() {
+            row_place[row as usize] = at as u32;
+        }
+        let mut panel = Self {
+            weights: Vec::new(),
+            bounds: Vec::new(),
+            ranges: own.rows.iter().map(|&row| view.range(row as usize)).collect(),
+            starts: vec![0],
+            terms: Vec::new(),
+            link_starts: vec![0],
+            links: Vec::new(),
+            goal: Vec::new(),
+        };
+        let mut room = Vec::new();
+        for &column in columns {
+            for &(row, a) in view.terms(column as usize, &mut room) {
+                match apart.link_at[row as usize] {
+                    u32::MAX => panel.terms.push((row_place[row as usize], a)),
+                    link => panel.links.push((link, a)),
+                }
+            }
+            panel.starts.push(panel.terms.len() as u32);
+            panel.link_starts.push(panel.links.len() as u32);
+            panel.bounds.push(view.bounds(column as usize));
+            panel.goal.push(view.weight(column as usize));
+            panel.weights.push(Cell::new(0));
+        }
+        panel
+    }
+
+    pub fn blocks(&self) -> Option<Blocks> {
+        let survey = survey(self, &mut || false).ok()?;
+        blocks::find(self, &survey, &mut || false).ok()
+    }
+
+    pub fn links(&self, column: usize) -> &[(u32, i32)] {
+        &self.links[self.link_starts[column] as usize..self.link_starts[column + 1] as usize]
+    }
+
+    pub fn goal(&self, column: usize) -> i64 {
+        self.goal[column]
+    }
+
+    /// Weights become `scale` times the goal's less what the links cost at these prices. `None` where that is too large.
+    pub fn price(&self, scale: i64, prices: &[i64]) -> Option<()> {
+        for column in 0..self.goal.len() {
+            let mut weight = scale.checked_mul(self.goal[column])?;
+            for &(link, a) in self.links(column) {
+                weight = weight.checked_sub(prices[link as usize].checked_mul(i64::from(a))?)?;
+            }
+            self.weights[column].set(weight);
+        }
+        Some(())
+    }
+}
+
+impl View for Panel {
+    fn columns(&self) -> usize {
+        self.goal.len()
+    }
+    fn rows(&self) -> usize {
+        self.ranges.len()
+    }
+    fn range(&self, row: usize) -> Range {
+        self.ranges[row]
+    }
+    fn bounds(&self, column: usize) -> (i64, i64) {
+        self.bounds[column]
+    }
+    fn weight(&self, column: usize) -> i64 {
+        self.weights[column].get()
+    }
+    fn runs(&self) -> Box<dyn Iterator<Item = (usize, usize, Option<u32>)> + '_> {
+        Box::new(std::iter::once((0, self.columns(), Some(0))))
+    }
+    fn terms<'a>(&'a self, column: usize, _room: &'a mut Vec<(u32, i32)>) -> &'a [(u32, i32)] {
+        &self.terms[self.starts[column] as usize..self.starts[column + 1] as usize]
+    }
+    fn costs(&self, prices: &[f64]) -> Vec<f64> {
+        let cost = |ends: &[u32]| {
+            self.terms[ends[0] as usize..ends[1] as usize]
+                .iter()
+                .map(|&(row, a)| prices[row as usize] * f64::from(a))
+                .sum()
+        };
+        self.starts.windows(2).map(cost).collect()
+    }
+}
+
+/// A core of all columns of a panel.
+pub(super) fn core<'a>(panel: &'a Panel, blocks: &'a Blocks) -> Core<'a> {
+    let mut core = Core::new(panel, blocks, 1.0);
+    core.add_columns(&(0..panel.columns() as u32).collect::<Vec<_>>());
+    (0..panel.rows() as u32).for_each(|row| core.add_row(row));
+    core
+}
+
+/// What one solve of a panel says: no composition is worth more than `most`; the best one, if it is better than `least`.
+pub(super) struct Best {
+    pub most: i64,
+    pub values: Option<Vec<i64>>,
+}
+
+/// The panel's best composition at its present weights; `least` is what is known already.
+pub(super) fn best(core: &mut Core<'_>, least: i64, nodes: u64, stop: &mut dyn FnMut() -> bool) -> Option<Best> {
+    for at in 0..core.columns.len() {
+        core.lp.set_cost(core.var[at], -(core.view.weight(at) as f64));
+    }
+    core.lp.recost();
+    let mut search = Search::new(core, least.saturating_add(1), nodes, false).improving().shallow();
+    let found = search.run(stop);
+    let best = search.best.take();
+    match found {
+        Found::Closed => {
+            let most = best.as_ref().map_or(least, |best| best.0);
+            Some(Best { most, values: best.map(|best| best.1) })
+        }
+        Found::Stopped => None,
+        Found::Point(_) | Found::Undecided => {
+            core.settle(f64::INFINITY, stop);
+            let y = core.multipliers();
+            let most = exact(core, &y, true)?.bound.div_euclid(i128::from(DENOMINATOR));
+            Some(Best { most: i64::try_from(most).ok()?, values: best.map(|best| best.1) })
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! Panels of one seat that all want the same person, and what hangs on a panel.
+
+use super::split::apart;
+use super::{From, LEFT, compose};
+use crate::engine::solve::Ears;
+use crate::engine::view::{Stored, View};
+
+const PANELS: usize = LEFT + 4;
+
+struct Deaf;
+
+impl Ears for Deaf {
+    fn stop(&mut self) -> bool {
+        false
+    }
+    fn report(&mut self, _incumbent: Option<i64>, _bound: Option<i64>) {}
+}
+
+/// Person 0 is worth 11 on every panel and 12 on panel 0; each other panel's own person is worth 10 there, all else is 1.
+/// Each sits once, so the best is 12 and 10 for every other panel: whoever else took person 0 would gain 1, and panel 0
+/// lose 11.
+fn wanted() -> Stored {
+    let ranges = (0..PANELS).map(|_| (Some(1), Some(1))).chain((0..PANELS).map(|_| (None, Some(1))));
+    let mut view = Stored::new(ranges);
+    for panel in 0..PANELS {
+        for person in 0..PANELS {
+            let weight = match (panel, person) {
+                (0, 0) => 12,
+                (_, 0) => 11,
+                _ if panel == person => 10,
+                _ => 1,
+            };
+            let terms = [(panel as u32, 1), ((PANELS + person) as u32, 1)];
+            view.push((0, 1), weight, panel as u32, terms.into_iter()).unwrap();
+        }
+    }
+    view.close()
+}
+
+#[test]
+fn panels_that_all_want_one_person_settle_for_their_own() {
+    let view = wanted();
+    // From the worst point on: everybody one panel further.
+    let point: Vec<(u32, i64)> = (0..PANELS).map(|panel| ((panel * PANELS + (panel + 1) % PANELS) as u32, 1)).collect();
+    let open = vec![true; view.columns()];
+    let from = From { prices: &vec![0.0; view.rows()], open: &open, point: &point };
+    let composed = compose(&view, &from, u64::MAX, &mut Deaf).unwrap();
+    assert!(composed.point.len() >= PANELS - LEFT);
+    for &(column, value) in &composed.point {
+        let (panel, person) = (column as usize / PANELS, column as usize % PANELS);
+        assert_eq!((panel, value), (person, 1));
+        assert!(composed.settled[column as usize]);
+    }
+    let settled = composed.settled.iter().filter(|settled| **settled).count();
+    assert_eq!(settled, composed.point.len() * PANELS);
+}
+
+/// Row 0 is panel 0's own, row 1 panel 1's, row 2 links them; what is missed on row 0 is panel 0's, and so is row 3, on
+/// which only that stands; what is missed on row 2 is free.
+#[test]
+fn what_hangs_on_one_panel_is_its_own() {
+    let mut view = Stored::new((0..4).map(|_| (None, Some(1))));
+    for (panel, rows) in [(0, vec![0, 2]), (1, vec![1, 2]), (u32::MAX, vec![0, 3]), (u32::MAX, vec![2])] {
+        view.push((0, 1), 1, panel, rows.into_iter().map(|row| (row, 1))).unwrap();
+    }
+    let all = apart(&view.close());
+    let own: Vec<_> = all.panels.iter().map(|own| (own.columns.clone(), own.rows.clone())).collect();
+    assert_eq!(own, [(vec![0, 2], vec![0, 3]), (vec![1], vec![1])]);
+    assert_eq!((all.links, all.free), (vec![2], vec![3]));
+}
