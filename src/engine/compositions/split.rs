@@ -84,12 +84,11 @@ pub(crate) fn apart(view: &dyn View) -> Apart {
         }
     }
     for (row, &panel) in owner.iter().enumerate() {
-        match all.panels.get_mut(panel as usize) {
-            Some(own) => own.rows.push(row as u32),
-            None => {
-                all.link_at[row] = all.links.len() as u32;
-                all.links.push(row as u32);
-            }
+        if let Some(own) = all.panels.get_mut(panel as usize) {
+            own.rows.push(row as u32);
+        } else {
+            all.link_at[row] = all.links.len() as u32;
+            all.links.push(row as u32);
         }
     }
     all.panels.retain(|own| !own.columns.is_empty());
