@@ -54,16 +54,26 @@ pub(crate) struct Composed {
 
 /// Settles all but a few panels; at most about `steps` steps of the simplex method.
 pub(crate) fn compose(view: &dyn View, from: &From<'_>, steps: u64, ears: &mut dyn Ears) -> Option<Composed> {
-    let apart = apart(view);
+    let apart = apart(view, &mut || ears.stop())?;
     let mut row_place = vec![NONE; view.rows()];
     let open = |column: &u32| from.open[*column as usize] && view.bounds(*column as usize) != (0, 0);
     let columns: Vec<Vec<u32>> =
         apart.panels.iter().map(|own| own.columns.iter().copied().filter(open).collect()).collect();
-    let taken = apart.panels.iter().zip(&columns);
-    let panels: Vec<Panel> =
-        taken.map(|(own, columns)| Panel::new(view, &apart, own, columns, &mut row_place)).collect();
+    let mut panels = Vec::with_capacity(columns.len());
+    for (own, columns) in apart.panels.iter().zip(&columns) {
+        panels.push(Panel::new(view, &apart, own, columns, &mut row_place));
+        if ears.stop() {
+            return None;
+        }
+    }
     let blocks: Vec<Blocks> = panels.iter().map(Panel::blocks).collect::<Option<_>>()?;
-    let cores = panels.iter().zip(&blocks).map(|(panel, blocks)| panel::core(panel, blocks)).collect();
+    let mut cores = Vec::with_capacity(panels.len());
+    for (panel, blocks) in panels.iter().zip(&blocks) {
+        cores.push(panel::core(panel, blocks));
+        if ears.stop() {
+            return None;
+        }
+    }
     let prices: Vec<f64> = apart.links.iter().map(|&row| from.prices[row as usize]).collect();
     let unit = unit(&prices, &panels);
     let mut master = Master::new(view, &apart, panels.len(), prices, WIDTH * unit);

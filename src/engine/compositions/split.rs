@@ -22,8 +22,8 @@ pub(crate) struct Own {
 }
 
 /// Takes the program apart. A column of no panel that only rows of one panel know, but for those that keep earlier goals,
-/// is that panel's: what a panel misses of a wish.
-pub(crate) fn apart(view: &dyn View) -> Apart {
+/// is that panel's: what a panel misses of a wish. `None` when stopped.
+pub(crate) fn apart(view: &dyn View, stop: &mut dyn FnMut() -> bool) -> Option<Apart> {
     let (rows, columns) = (view.rows(), view.columns());
     let kept = view.kept();
     let mut owner = vec![NOBODY; rows];
@@ -33,6 +33,9 @@ pub(crate) fn apart(view: &dyn View) -> Apart {
         |owner: &mut u32, panel: u32| *owner = if *owner == NOBODY || *owner == panel { panel } else { SEVERAL };
     for (from, to, panel) in view.runs() {
         let Some(panel) = panel else { continue };
+        if stop() {
+            return None;
+        }
         for column in from..to {
             of[column] = panel;
             for &(row, _) in view.terms(column, &mut room) {
@@ -45,6 +48,9 @@ pub(crate) fn apart(view: &dyn View) -> Apart {
         let before = owner.clone();
         let mut settled = true;
         for column in 0..columns {
+            if column.is_multiple_of(1 << 16) && stop() {
+                return None;
+            }
             if of[column] != NOBODY {
                 continue;
             }
@@ -92,5 +98,5 @@ pub(crate) fn apart(view: &dyn View) -> Apart {
         }
     }
     all.panels.retain(|own| !own.columns.is_empty());
-    all
+    Some(all)
 }

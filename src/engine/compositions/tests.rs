@@ -63,7 +63,7 @@ fn what_hangs_on_one_panel_is_its_own() {
     for (panel, rows) in [(0, vec![0, 2]), (1, vec![1, 2]), (u32::MAX, vec![0, 3]), (u32::MAX, vec![2])] {
         view.push((0, 1), 1, panel, rows.into_iter().map(|row| (row, 1))).unwrap();
     }
-    let all = apart(&view.close());
+    let all = apart(&view.close(), &mut || false).unwrap();
     let own: Vec<_> = all.panels.iter().map(|own| (own.columns.clone(), own.rows.clone())).collect();
     assert_eq!(own, [(vec![0, 2], vec![0, 3]), (vec![1], vec![1])]);
     assert_eq!((all.links, all.free), (vec![2], vec![3]));
