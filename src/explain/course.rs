@@ -61,20 +61,18 @@ fn feasible(
     budget: &mut Budget<'_>,
 ) -> Result<Option<bool>, Error> {
     conflicts.hopeless(system, budget)?;
-    for panel in panels {
-        conflicts.look(system, panel, MOST, budget)?;
-    }
+    budget.half(|budget| panels.iter().try_for_each(|panel| conflicts.look(system, panel, MOST, budget)))?;
     if conflicts.out.is_empty() && system.columns.len() > LARGE {
         conflicts.quotas(system, &Scope::everything(system), budget)?;
     }
     if !conflicts.out.is_empty() {
         return Ok(Some(false));
     }
-    if known.is_some() || conflicts.limited {
+    if known.is_some() {
         return Ok(known);
     }
     // Any plan will do: nothing is said here of how good it is.
-    match stated::plan(system, &vec![true; system.units.len()], budget) {
+    match stated::plan(system, &vec![true; system.units.len()], None, budget) {
         Ok(Stated::Plan(_)) => return Ok(Some(true)),
         Ok(Stated::Impossible) => return Ok(Some(false)),
         Ok(Stated::Unsaid) | Err(Halt::Limit) => {}
@@ -98,7 +96,7 @@ fn infeasible(
     let mut loosest = Loosest::default();
     // The first of each, and only then the others.
     if conflicts.out.is_empty() {
-        conflicts.look(system, &everything, 1, budget)?;
+        budget.half(|budget| conflicts.look(system, &everything, 1, budget))?;
     }
     loosest.learn(system, &conflicts);
     loosest.first(system, &everything, budget)?;
