@@ -4,11 +4,11 @@ use super::answer::Explanation;
 use super::concessions::{self, LARGE, Loosest};
 use super::conflicts::{Conflicts, MOST};
 use super::limits::Budget;
+use super::prices::{Answered, answered};
 use super::probe::Halt;
 use super::scope::Scope;
 use super::stated::{self, Stated};
 use super::system::System;
-use super::prices::{Answered, answered};
 use super::{guest, invitations, prices};
 use crate::backend::Control;
 use crate::solve::{Limits, backend, solve_checked};
@@ -108,7 +108,9 @@ fn infeasible(
     let cheapest = ranked.concessions.first().map(|concession| concession.cost);
     explanation.concessions = ranked.concessions;
     explanation.limited |= ranked.limited;
-    if !budget.is_spent() {
+    if budget.is_spent() {
+        explanation.limited = true;
+    } else {
         let (invitations, limited) = invitations::invitations(system, cheapest, budget)?;
         explanation.invitations = invitations;
         explanation.limited |= limited;

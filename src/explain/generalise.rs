@@ -1,8 +1,8 @@
 //! From the person whom a plan seats to a profile: whatever is not needed is left open, by counting.
 
 use super::answer::Profile;
-use super::profiles::{Choices, Domain, FRESH, given, has, shown};
 use super::prices::is_better;
+use super::profiles::{Choices, Domain, FRESH, given, has, shown};
 use crate::{DraftSeat, Error, Forum, GoalValue, Speaker, Tally, Value, verify};
 
 /// So many combinations of what the guests may be are counted for one more freedom, and no more.

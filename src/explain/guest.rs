@@ -12,11 +12,7 @@ use crate::{
 
 /// The one person whose invitation raises the first goal most, where anybody's does, and whether a limit came first. Of
 /// nobody who is not there yet a preference is known: it counts for nothing.
-pub(super) fn best_guest(
-    forum: &Forum,
-    now: &Valued,
-    options: &Options,
-) -> Result<(Option<Invitation>, bool), Error> {
+pub(super) fn best_guest(forum: &Forum, now: &Valued, options: &Options) -> Result<(Option<Invitation>, bool), Error> {
     let Some(first) = forum.goals.first() else { return Ok((None, false)) };
     let system = System::new(forum)?;
     let rules = requirements(&system);
@@ -29,7 +25,8 @@ pub(super) fn best_guest(
         return Ok((None, false));
     }
     // What the goal asks about makes a difference as well as what rules do.
-    let (filtered, cost) = (of_goal(first), Rule::new("\u{1}cost").count(Count::Sum(Quantity::Attribute("cost".into()))));
+    let (filtered, cost) =
+        (of_goal(first), Rule::new("\u{1}cost").count(Count::Sum(Quantity::Attribute("cost".into()))));
     let mut asking = rules.clone();
     asking.push(&filtered);
     if first.measure.iter().any(|(metric, _)| *metric == Metric::Cost) {

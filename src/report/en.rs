@@ -33,7 +33,7 @@ pub(super) const CATALOGUE: Catalogue = &[
     ("clash", "These can't all be kept: {rules}."),
     ("alone", "This can't be kept: {rules}."),
     ("also", "The same on {panels}."),
-    ("not-minimal", "A limit came first: fewer of them may be enough."),
+    ("not-minimal", "Not proven to be the fewest: some of them may be enough."),
     ("candidates-none", "Nobody counts for: {rule}"),
     ("candidates-one", "1 speaker counts for: {rule}"),
     ("candidates-many", "{n} speakers count for: {rule}"),

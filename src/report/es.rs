@@ -33,7 +33,7 @@ pub(super) const CATALOGUE: Catalogue = &[
     ("clash", "No se pueden cumplir todas a la vez: {rules}."),
     ("alone", "Esto no se puede cumplir: {rules}."),
     ("also", "Lo mismo en {panels}."),
-    ("not-minimal", "Un límite llegó antes: quizá basten menos de ellas."),
+    ("not-minimal", "No está probado que sean las menos: quizá basten algunas de ellas."),
     ("candidates-none", "Nadie cuenta para: {rule}"),
     ("candidates-one", "1 ponente cuenta para: {rule}"),
     ("candidates-many", "{n} ponentes cuentan para: {rule}"),

@@ -33,7 +33,7 @@ pub(super) const CATALOGUE: Catalogue = &[
     ("clash", "Elles ne peuvent pas toutes être respectées : {rules}."),
     ("alone", "Ceci ne peut pas être respecté : {rules}."),
     ("also", "De même pour {panels}."),
-    ("not-minimal", "Une limite est venue d’abord : moins de règles suffisent peut-être."),
+    ("not-minimal", "Rien ne prouve que ce soient les moins nombreuses : certaines suffisent peut-être."),
     ("candidates-none", "Personne ne compte pour : {rule}"),
     ("candidates-one", "1 intervenant compte pour : {rule}"),
     ("candidates-many", "{n} intervenants comptent pour : {rule}"),

@@ -76,7 +76,8 @@ pub(crate) fn price(language: Language, forum: &Forum, price: &Price) -> String 
         (true, true) => language.say("met-for-nothing", &parts),
         (true, false) => language.say("out-of-reach", &parts),
     };
-    if !price.proven {
+    // That there is no plan is proven, whatever is known of the goals.
+    if price.possible && !price.proven {
         text.push(' ');
         text.push_str(&language.say("not-proven", &[]));
     }

@@ -33,7 +33,7 @@ pub(super) const CATALOGUE: Catalogue = &[
     ("clash", "Não se podem cumprir todas ao mesmo tempo: {rules}."),
     ("alone", "Isto não se pode cumprir: {rules}."),
     ("also", "O mesmo em {panels}."),
-    ("not-minimal", "Um limite chegou antes: talvez bastem menos delas."),
+    ("not-minimal", "Não está provado que sejam as menos: talvez bastem algumas delas."),
     ("candidates-none", "Ninguém conta para: {rule}"),
     ("candidates-one", "1 palestrante conta para: {rule}"),
     ("candidates-many", "{n} palestrantes contam para: {rule}"),
