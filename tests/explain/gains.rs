@@ -3,7 +3,7 @@
 use convener::{Explanation, Filter, Forum, Goal, Metric, Number, Options, Panel, Rule, Speaker};
 
 fn with_goal(mut forum: Forum, goal: Goal) -> Forum {
-    forum.goals.push(goal);
+    forum.goals = vec![goal];
     forum
 }
 
