@@ -148,12 +148,14 @@ pub struct Invitation {
     pub people: Vec<Profile>,
     /// What is conceded besides; empty where inviting is enough.
     pub loosened: Vec<Loosened>,
-    /// Proven: fewer people don't do, whatever their attributes.
+    /// Proven: fewer people don't do, whatever their attributes; nobody raises the goal of a feasible forum more.
     pub fewest: bool,
     /// A plan with them, as `new-1`, `new-2`, ...
     pub plan: Plan,
     /// The plan's goals, unmet wishes first.
     pub goals: Vec<GoalValue>,
+    /// Of a forum that has a plan without them, the goal that they raise: the best value now and with them.
+    pub changes: Vec<Change>,
 }
 
 /// Somebody to invite. What is not named is open.

@@ -13,7 +13,7 @@ use super::program::settled_goals;
 use super::scope::Scope;
 use super::system::{About, System};
 use crate::program::Meaning;
-use crate::{DraftSeat, Error, Forum, Key as Grouping, Rule, Speaker, verify};
+use crate::{DraftSeat, Error, Forum, GoalValue, Key as Grouping, Rule, Speaker, verify};
 use std::collections::HashMap;
 
 /// Programmes with guests of more columns than this are not searched.
@@ -46,7 +46,7 @@ pub(super) fn invitations(
     let mut limited = false;
     if let Some(invited) = alone {
         // Where counting refuses these guests, others might do.
-        let told = told(system.forum, &choices, invited, &rules)?;
+        let told = told(system.forum, &choices, invited, &[])?;
         limited |= told.is_none();
         found.extend(told);
     }
@@ -55,7 +55,7 @@ pub(super) fn invitations(
     if least.is_none_or(|least| least > 2) {
         match fewest(system.forum, &choices, &kinds, &Held::new(), budget) {
             Ok(Some(mixed)) if least.is_none_or(|least| mixed.cost < least) && !mixed.guests.is_empty() => {
-                let told = told(system.forum, &choices, mixed, &rules)?;
+                let told = told(system.forum, &choices, mixed, &[])?;
                 limited |= told.is_none();
                 found.extend(told);
             }
@@ -224,12 +224,12 @@ fn excuse(system: &mut System<'_>, people: &[Vec<u32>]) {
     system.excused.extend(excused);
 }
 
-/// The invitation as data, or none where counting refuses it: a new value may form a group that nobody foresaw.
+/// The invitation as data, with profiles under which these goals stay as good; or none where counting refuses it: a new value may form a group that nobody foresaw.
 pub(super) fn told(
     forum: &Forum,
     choices: &Choices,
     invited: Invited,
-    rules: &[&Rule],
+    kept: &[GoalValue],
 ) -> Result<Option<Invitation>, Error> {
     let mut joined = forum.clone();
     let (guests, seats) = renamed(forum, invited.guests, invited.seats);
@@ -241,13 +241,14 @@ pub(super) fn told(
         Ok(conceded) if conceded.saturating_add(spent) <= invited.cost => {}
         _ => return Ok(None),
     }
-    let people: Vec<Profile> = profiles(forum, choices, &guests, &seats, &broken, rules)?;
+    let people: Vec<Profile> = profiles(forum, choices, &guests, &seats, &broken, kept)?;
     Ok(Some(Invitation {
         people,
         loosened: loosened(&counted.rules, &broken),
         fewest: invited.proven,
         plan: plan_of(&joined, &sorted(&joined, seats)),
         goals: counted.goals,
+        changes: Vec::new(),
     }))
 }
 

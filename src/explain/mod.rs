@@ -20,6 +20,7 @@ mod elastic;
 mod figures;
 mod flow;
 mod generalise;
+mod guest;
 mod invitations;
 mod limits;
 mod loosened;

@@ -170,6 +170,10 @@ pub(super) struct InvitationEntry {
     pub(super) fewest: bool,
     pub(super) plan: Vec<PanelEntry>,
     pub(super) goals: Vec<GoalEntry>,
+    /// Of a forum that has a plan without them: the goal that they raise, its best value now and with them; left out of
+    /// other forums.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) changes: Vec<ChangeEntry>,
     /// The same in words.
     pub(super) text: String,
 }

@@ -122,6 +122,7 @@ fn invitation(forum: &Forum, invitation: &Invitation, language: Language) -> Inv
         fewest: invitation.fewest,
         plan: plan(&invitation.plan),
         goals: invitation.goals.iter().map(goal_value).collect(),
+        changes: invitation.changes.iter().map(change).collect(),
         text: report::invitation(language, forum, invitation),
     }
 }

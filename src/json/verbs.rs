@@ -65,10 +65,18 @@ pub fn solve(input: &[u8], options: &Options, pretty: bool) -> Reply {
 pub fn explain(input: &[u8], about: &[(String, String)], language: Language, options: &Options, pretty: bool) -> Reply {
     on_forum(input, pretty, |forum| {
         let explained = || -> Result<_, Error> {
-            let asked = about.iter().map(|(panel, speaker)| crate::why(forum, panel, speaker, options));
-            let reasons: Vec<Reason> = asked.collect::<Result<_, _>>()?;
-            // Whoever asks about people asks about nothing else, as far as the forum has a plan.
-            let explanation = crate::explain(forum, options)?;
+            // Every question has its share of the time that is left.
+            let started = web_time::Instant::now();
+            let left = |parts: usize| {
+                let parts = u32::try_from(parts).unwrap_or(u32::MAX).max(1);
+                let own = options.time_limit.map(|limit| limit.saturating_sub(started.elapsed()) / parts);
+                Options { time_limit: own, ..options.clone() }
+            };
+            let mut reasons: Vec<Reason> = Vec::new();
+            for (at, (panel, speaker)) in about.iter().enumerate() {
+                reasons.push(crate::why(forum, panel, speaker, &left(about.len() - at + 1))?);
+            }
+            let explanation = crate::explain(forum, &left(1))?;
             Ok((explanation, reasons))
         };
         match explained() {
