@@ -8,7 +8,9 @@ use crate::{DraftSeat, Error, Forum, GoalValue, Speaker, Tally, Value, verify};
 /// So many combinations of what the guests may be are counted for one more freedom, and no more.
 const MOST_COUNTED: usize = 400;
 /// Counting ends after so many pairs of panel and speaker were looked at in all.
-const MOST_WORK: usize = 1_000_000;
+const MOST_WORK: usize = 10_000_000;
+/// Values of the pool that an open attribute is tried with, at most.
+const MOST_TRIED: usize = 40;
 /// A profile that would rule out more values than this asks for a new one.
 const MOST_NAMED: usize = 8;
 
@@ -131,10 +133,15 @@ fn attribute(
         values.push(None);
     }
     if domain.fresh {
-        // Whether somebody from an organisation of the pool would do is asked only of those that matter: the panels'.
-        for text in super::figures::pool_values(forum, name) {
+        // Whether somebody from an organisation of the pool would do is asked of each, or of none.
+        let pool = super::figures::pool_values(forum, name);
+        if pool.len() > MOST_TRIED && is_fresh(forum, &own) {
+            profile.new_to_pool.push(name.to_owned());
+            return Ok(());
+        }
+        for text in pool {
             let value = Some(Value::Text(text));
-            if !values.contains(&value) && values.len() < 40 {
+            if !values.contains(&value) {
                 values.push(value);
             }
         }

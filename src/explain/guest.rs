@@ -1,14 +1,13 @@
 //! Whose invitation to a forum that has a plan would raise its first goal most.
 
 use super::answer::Invitation;
+use super::crowd::{among, asks_each, one_of};
 use super::invitations::{Invited, requirements, told};
 use super::prices::{Answered, Valued, answered, changes, is_better};
 use super::profiles::{choices, guests, with_guests};
 use super::system::System;
 use crate::verify::seats_of;
-use crate::{
-    Condition, Count, Direction, Error, Filter, Forum, Goal, GoalName, Key, Metric, Options, Quantity, Rule, Term,
-};
+use crate::{Count, Direction, Error, Forum, Goal, GoalName, Metric, Options, Quantity, Rule};
 
 /// The one person whose invitation raises the first goal most, where anybody's does, and whether a limit came first. Of
 /// nobody who is not there yet a preference is known: it counts for nothing.
@@ -17,11 +16,7 @@ pub(super) fn best_guest(forum: &Forum, now: &Valued, options: &Options) -> Resu
     let system = System::new(forum)?;
     let rules = requirements(&system);
     // What is asked of every speaker would be asked of guests who stay away.
-    let asks_each = |rule: &&Rule| {
-        rule.for_each.contains(&Key::Speaker)
-            && (rule.at_least.is_some() || rule.exactly.is_some() || rule.at_most_apart.is_some())
-    };
-    if rules.iter().any(asks_each) {
+    if rules.iter().any(|rule| asks_each(rule)) {
         return Ok((None, false));
     }
     // What the goal asks about makes a difference as well as what rules do.
@@ -35,11 +30,9 @@ pub(super) fn best_guest(forum: &Forum, now: &Valued, options: &Options) -> Resu
     let choices = choices(forum, &asking);
     let guests = guests(forum, &choices.kinds(forum), 1);
     let mut joined = with_guests(forum, &guests, &choices);
-    let ids = guests.iter().map(|guest| Term::Text(guest.id.clone())).collect();
-    let among = Filter::all().condition("speaker", Condition::OneOf(ids));
-    joined.rules.push(Rule::new("\u{1}guests").for_each([]).count(Count::People).filter(among.clone()).at_most(1));
+    joined.rules.push(one_of(&guests));
     let mut few = Goal::minimise(Metric::People);
-    few.filter = among;
+    few.filter = among(&guests);
     joined.goals = vec![first.clone(), few];
     let Answered::Plan(then) = answered(&joined, options)? else { return Ok((None, true)) };
     let at = now.goals.iter().position(|goal| matches!(goal.goal, GoalName::Goal { index: 0, .. }));

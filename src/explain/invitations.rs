@@ -4,6 +4,7 @@ use super::alike::{alone, holders, spared};
 use super::answer::{Invitation, Profile};
 use super::concessions::{LARGE, cost, loosened, sorted};
 use super::conflicts::plan_of;
+use super::crowd;
 use super::elastic::{Held, Key, Loosening, People, cheapest};
 use super::generalise::profiles;
 use super::limits::Budget;
@@ -35,8 +36,21 @@ pub(super) fn invitations(
 ) -> Result<(Vec<Invitation>, bool), Error> {
     let rules = requirements(system);
     let choices = choices(system.forum, &rules);
-    let kinds = kinds_that_matter(system.forum, &choices)?;
     let mut found = Vec::new();
+    if system.columns.len() > LARGE {
+        let kinds = kinds_that_matter(system.forum, &choices)?;
+        let invited = match crowd::fewest(system.forum, &choices, &kinds, &rules, budget) {
+            Ok(invited) => invited,
+            Err(Halt::Limit) => None,
+            Err(Halt::Fault(error)) => return Err(error),
+        };
+        if let Some(invited) = invited {
+            found.extend(told(system.forum, &choices, invited, &[])?);
+        }
+        // Mixed answers are not looked for.
+        return Ok((found, true));
+    }
+    let kinds = kinds_that_matter(system.forum, &choices)?;
     let alone = match fewest(system.forum, &choices, &kinds, &Held::from([Key::Everything]), budget) {
         Ok(found) => found,
         Err(Halt::Limit) => return Ok((found, true)),
@@ -84,7 +98,7 @@ pub(super) struct Invited {
 }
 
 /// The kinds of guests of whom none is at least as good as another.
-fn kinds_that_matter(forum: &Forum, choices: &Choices) -> Result<Vec<Speaker>, Error> {
+pub(super) fn kinds_that_matter(forum: &Forum, choices: &Choices) -> Result<Vec<Speaker>, Error> {
     let mut kinds = choices.kinds(forum);
     if !is_small(forum, kinds.len()) {
         return Ok(kinds);
@@ -103,7 +117,7 @@ fn is_small(forum: &Forum, guests: usize) -> bool {
 }
 
 /// The fewest people, with concessions at their price where not everything is held.
-fn fewest(
+pub(super) fn fewest(
     forum: &Forum,
     choices: &Choices,
     kinds: &[Speaker],

@@ -16,6 +16,7 @@ mod concessions;
 mod conflicts;
 mod counting;
 mod course;
+mod crowd;
 mod elastic;
 mod figures;
 mod flow;
