@@ -28,12 +28,14 @@ mod prices;
 mod probe;
 mod profiles;
 mod program;
+mod proof;
 mod quickxplain;
 mod quotas;
 mod reduce;
 mod scope;
 mod stated;
 mod system;
+mod told;
 mod whole;
 mod why;
 

@@ -14,6 +14,7 @@ use crate::engine;
 use crate::program::{Formulation, TooLarge};
 use crate::{Answer, BackendChoice, Code, Error, Fault, Forum, Options, Tolerance};
 use answering::answer;
+pub(crate) use certify::written;
 pub(crate) use limits::Limits;
 pub(crate) use tiers::settle;
 
