@@ -27,7 +27,7 @@ impl Case {
 
     /// Writes what the checker in Python reads.
     fn write(&self, folder: &Path, name: &str) {
-        let program = json::export(self.forum.to_string().as_bytes(), false).text;
+        let program = json::export(self.forum.to_string().as_bytes(), false, false).text;
         std::fs::write(folder.join(format!("{name}.mps")), program).unwrap();
         std::fs::write(folder.join(format!("{name}.json")), self.answer.to_string()).unwrap();
     }

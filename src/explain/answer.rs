@@ -41,8 +41,9 @@ pub struct Conflict {
     pub minimal: bool,
     /// The people and numbers that make it so.
     pub figures: Vec<Figure>,
-    /// That the rules exclude each other, by rows of theirs alone; `None` where a limit came first.
-    pub proof: Option<Proof>,
+    /// That the rules exclude each other, by rows of theirs alone; then the same of each panel in `also`. Fewer, or none,
+    /// where a limit came first.
+    pub proofs: Vec<Proof>,
 }
 
 /// A rule's part in a conflict.

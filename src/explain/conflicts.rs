@@ -31,8 +31,8 @@ pub(super) struct Found {
 pub(super) struct Conflicts {
     pub out: Vec<Conflict>,
     pub found: Vec<Found>,
-    /// Which of those found each one is.
-    which: Vec<usize>,
+    /// Which of those found each one is: its own, then those of its further panels.
+    which: Vec<Vec<usize>>,
     /// Whether a limit cut the search short.
     pub limited: bool,
     /// No concession costs less, as far as counting says.
@@ -58,8 +58,9 @@ impl Conflicts {
         minimal: bool,
         budget: &mut Budget<'_>,
     ) -> Result<(), Error> {
-        if add(&mut self.out, told(system, &one, witnesses, minimal, budget)?) {
-            self.which.push(self.found.len());
+        if let Some(at) = add(&mut self.out, told(system, &one, witnesses, minimal, budget)?) {
+            self.which.resize(self.out.len(), Vec::new());
+            self.which[at].push(self.found.len());
         }
         self.found.push(one);
         Ok(())
@@ -68,8 +69,10 @@ impl Conflicts {
     /// Adds to each conflict the proof that it is one, as far as the limits allow.
     pub(super) fn prove(&mut self, system: &System<'_>, budget: &mut Budget<'_>) -> Result<(), Error> {
         for (conflict, which) in self.out.iter_mut().zip(&self.which) {
-            if let (Some(one), false) = (self.found.get(*which), budget.is_spent()) {
-                conflict.proof = proof::of(system, one, budget)?;
+            for one in which.iter().filter_map(|at| self.found.get(*at)) {
+                let proof = if budget.is_spent() { None } else { proof::of(system, one, budget)? };
+                let Some(proof) = proof else { break };
+                conflict.proofs.push(proof);
             }
         }
         Ok(())

@@ -24,6 +24,7 @@ mod invitations;
 mod limits;
 mod loosened;
 mod model;
+mod open;
 mod prices;
 mod probe;
 mod profiles;
@@ -43,6 +44,7 @@ pub use answer::{
     Change, Clash, Concession, Conflict, Explanation, Figure, Invitation, Loosened, Move, Price, Profile,
 };
 pub(crate) use course::explanation;
+pub use open::export_open;
 pub use why::{Reason, why};
 
 use crate::{Error, Forum, Options};

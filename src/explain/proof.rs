@@ -1,7 +1,7 @@
 //! The proof that a conflict's statements exclude each other, by rows of the open program: theirs, and those that say what
 //! auxiliary columns mean.
 
-use super::conflicts::{Found, active};
+use super::conflicts::Found;
 use super::limits::Budget;
 use super::model::Model;
 use super::system::{Owner, System};
@@ -9,49 +9,47 @@ use crate::engine::Refuted;
 use crate::program::{Node, Source};
 use crate::solve::written;
 use crate::{Error, Proof};
+use std::collections::HashSet;
 
 /// The engine looks at its limits so often before it gives a proof up.
 const LOOKS: u64 = 20_000;
 
 /// The proof by name; `None` where it takes too long.
 pub(super) fn of(system: &System<'_>, found: &Found, budget: &mut Budget<'_>) -> Result<Option<Proof>, Error> {
-    let active = active(system, &found.items);
-    let mut forbidden = vec![false; system.columns.len()];
-    for (column, _) in system.forbids.iter().filter(|(_, unit)| active[*unit as usize]) {
-        forbidden[*column as usize] = true;
-    }
-    // Columns without a term in any of the rows are of no matter.
-    let mut needed = vec![false; system.columns.len()];
-    let mut rows: Vec<u32> = Vec::new();
-    let mut take = |row: usize, needed: &mut Vec<bool>| {
-        rows.push(row as u32);
-        for (column, _) in &system.lines[row].terms {
-            needed[*column as usize] = !forbidden[*column as usize];
-        }
+    let active: HashSet<u32> = found.items.iter().flatten().copied().collect();
+    let forbidden = |column: u32| {
+        let first = system.forbids.partition_point(|(other, _)| *other < column);
+        let own = system.forbids[first..].iter().take_while(|(other, _)| *other == column);
+        own.into_iter().any(|(_, unit)| active.contains(unit))
     };
-    let owned = |owner: &Owner| matches!(owner, Owner::Unit(unit) if active[*unit as usize]);
-    for (row, _) in system.owners.iter().enumerate().filter(|(_, owner)| owned(owner)) {
-        take(row, &mut needed);
-    }
+    // Columns without a term in any of the rows are of no matter.
+    let terms = |row: &u32| system.lines[*row as usize].terms.iter().map(|(column, _)| *column);
+    let mut rows: Vec<u32> =
+        found.items.iter().flatten().flat_map(|unit| &system.units[*unit as usize].rows).copied().collect();
     // What a definition defines is no seat, and all else in it is one.
     let seats = system.formulation.seats.len() as u32;
-    for (row, _) in system.owners.iter().enumerate().filter(|(_, owner)| **owner == Owner::Definition) {
-        if system.lines[row].terms.iter().any(|(column, _)| *column >= seats && needed[*column as usize]) {
-            take(row, &mut needed);
-        }
+    let defined: HashSet<u32> = rows.iter().flat_map(terms).filter(|column| *column >= seats).collect();
+    if !defined.is_empty() {
+        let defining = (0..system.owners.len() as u32).filter(|row| {
+            system.owners[*row as usize] == Owner::Definition && terms(row).any(|column| defined.contains(&column))
+        });
+        rows.extend(defining);
     }
-    let columns: Vec<u32> = (0..needed.len() as u32).filter(|column| needed[*column as usize]).collect();
-    let mut position = vec![None; needed.len()];
+    rows.sort_unstable();
+    let mut columns: Vec<u32> = rows.iter().flat_map(terms).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    columns.retain(|column| !forbidden(*column));
     let mut model = Model::default();
     for &column in &columns {
         let of = &system.columns[column as usize];
         let at = model.column(of.lower, of.upper, 0);
         model.panels[at as usize] = system.panel_of(column);
-        position[column as usize] = Some(at);
     }
     for &row in &rows {
         let mut line = system.lines[row as usize].clone();
-        line.terms = line.terms.iter().filter_map(|(column, by)| Some((position[*column as usize]?, *by))).collect();
+        let own = |(column, by): &(u32, i64)| Some((columns.binary_search(column).ok()? as u32, *by));
+        line.terms = line.terms.iter().filter_map(own).collect();
         model.lines.push(line);
     }
     let mut proof = match model.refuted(&mut budget.patience(LOOKS))? {

@@ -8,8 +8,8 @@ use super::quickxplain::Item;
 use super::system::{About, Kind, System};
 use crate::{DraftSeat, Error, PanelPlan, Plan, Seat};
 
-/// Adds a conflict, or only its panel where the same rules clash on another panel; whether it was added.
-pub(super) fn add(out: &mut Vec<Conflict>, conflict: Conflict) -> bool {
+/// Adds a conflict, or only its panel where the same rules clash on another panel: to which, unless nothing is new.
+pub(super) fn add(out: &mut Vec<Conflict>, conflict: Conflict) -> Option<usize> {
     let apart_from_panel = |group: &[(String, String)]| {
         group.iter().filter(|(key, _)| key != "panel" && key != "topic" && key != "slot").cloned().collect::<Vec<_>>()
     };
@@ -19,19 +19,14 @@ pub(super) fn add(out: &mut Vec<Conflict>, conflict: Conflict) -> bool {
     };
     let of_one_panel = |conflict: &Conflict| conflict.panels.len() == 1;
     let own = shape(&conflict);
-    let same = out.iter_mut().find(|other| of_one_panel(other) && of_one_panel(&conflict) && shape(other) == own);
-    match (same, conflict.panels.first()) {
-        (Some(same), Some(panel)) if conflict.minimal == same.minimal => {
-            if !same.panels.contains(panel) && !same.also.contains(panel) {
-                same.also.push(panel.clone());
-            }
-            false
-        }
-        _ => {
-            out.push(conflict);
-            true
-        }
-    }
+    let same = out.iter().position(|other| of_one_panel(other) && of_one_panel(&conflict) && shape(other) == own);
+    let Some(same) = same.filter(|same| out[*same].minimal == conflict.minimal) else {
+        out.push(conflict);
+        return Some(out.len() - 1);
+    };
+    let panel = conflict.panels.into_iter().find(|panel| !out[same].panels.contains(panel))?;
+    let also = &mut out[same].also;
+    (!also.contains(&panel)).then(|| also.push(panel)).map(|()| same)
 }
 
 /// The id without the panel that it names.
@@ -63,7 +58,7 @@ pub(super) fn told(
         }
     }
     let figures = figures::figures(system, found, budget)?;
-    Ok(Conflict { rules, panels, also: Vec::new(), minimal, figures, proof: None })
+    Ok(Conflict { rules, panels, also: Vec::new(), minimal, figures, proofs: Vec::new() })
 }
 
 fn clash(system: &System<'_>, found: &Found, item: &Item, witness: Option<&Vec<DraftSeat>>) -> Clash {

@@ -71,9 +71,10 @@ pub(super) struct ConflictEntry {
     pub(super) minimal: bool,
     /// The people and numbers that make it so.
     pub(super) figures: Vec<FigureEntry>,
-    /// That the rules exclude each other, by rows of theirs; left out where a limit came first.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) proof: Option<ProofEntry>,
+    /// That the rules exclude each other, by rows of theirs; then the same of each panel in `also`. Fewer, or none, where a
+    /// limit came first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) proofs: Vec<ProofEntry>,
     /// The same in words.
     pub(super) text: String,
 }

@@ -27,7 +27,8 @@ struct ConflictClaim {
     #[serde(default)]
     also: Vec<String>,
     minimal: bool,
-    proof: Option<ProofEntry>,
+    #[serde(default)]
+    proofs: Vec<ProofEntry>,
 }
 
 #[derive(Deserialize)]
@@ -111,9 +112,9 @@ pub(super) fn parts(explaining: Explaining) -> Result<ClaimedParts, String> {
         let read = |proof: ProofEntry| proof.read().ok_or("a conflict's proof has a list of pairs that is none");
         Ok::<_, String>(ClaimedConflict {
             rules: conflict.rules.into_iter().map(clash).collect(),
-            also: !conflict.also.is_empty(),
+            also: conflict.also,
             minimal: conflict.minimal,
-            proof: conflict.proof.map(read).transpose()?,
+            proofs: conflict.proofs.into_iter().map(read).collect::<Result<_, _>>()?,
         })
     };
     Ok(ClaimedParts {

@@ -50,7 +50,7 @@ fn conflict(forum: &Forum, conflict: &Conflict, language: Language) -> ConflictE
         also: conflict.also.clone(),
         minimal: conflict.minimal,
         figures: conflict.figures.iter().map(figure).collect(),
-        proof: conflict.proof.as_ref().map(proof),
+        proofs: conflict.proofs.iter().map(proof).collect(),
         text: report::conflict(language, forum, conflict),
     }
 }

@@ -145,7 +145,7 @@ pub fn export(forum: &Forum) -> Result<String, Error> {
         return Err(Error::Rejected(faults));
     }
     let formulation = Formulation::new(forum).map_err(refused)?;
-    crate::program::write_mps(&formulation).map_err(refused)
+    crate::program::write_mps(&formulation, &[]).map_err(refused)
 }
 
 pub(crate) fn refused(TooLarge: TooLarge) -> Error {

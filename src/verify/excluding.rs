@@ -1,11 +1,11 @@
 //! Checking that a conflict's statements exclude each other: by a proof from rows of theirs alone.
 
-use super::explained::ClaimedConflict;
+use super::explained::{ClaimedClash, ClaimedConflict};
 use super::proof::check;
 use super::rows::{Column, Rows, read};
 use super::stated::is_stated;
 use super::verdict::Finding;
-use crate::Forum;
+use crate::{Forum, Proof};
 use std::collections::HashSet;
 
 /// A statement of the forum, as tallies name it.
@@ -16,21 +16,29 @@ pub(super) struct Said {
     pub apart: bool,
 }
 
-/// What is found of each conflict.
-pub(super) fn excluding(forum: &Forum, conflicts: &[ClaimedConflict]) -> Vec<Finding> {
-    let proofs = conflicts.iter().filter_map(|conflict| conflict.proof.as_ref());
+/// What is found of each conflict, and of it on each further panel.
+pub(super) fn excluding(forum: &Forum, conflicts: &[ClaimedConflict]) -> Vec<Vec<Finding>> {
+    let proofs = conflicts.iter().flat_map(|conflict| &conflict.proofs);
     let names: HashSet<String> = proofs.flat_map(|proof| proof.rows.iter().chain(&proof.columns)).cloned().collect();
-    let mut built = None;
-    let finding = |conflict: &ClaimedConflict| {
-        if conflict.proof.is_none() {
-            return Finding::NotClaimed("no proof is given that its rules exclude each other".into());
-        }
-        // Nothing is built where nothing is claimed.
-        let open = built.get_or_insert_with(|| Open::new(forum, names.clone()));
-        let found = open.as_mut().map_or_else(|| Err("the forum's rows can't be built".into()), |o| o.proven(conflict));
+    // Nothing is built where nothing is claimed.
+    let claimed = conflicts.iter().any(|conflict| !conflict.proofs.is_empty());
+    let mut open = claimed.then(|| Open::new(forum, names)).flatten();
+    let mut finding = |conflict: &ClaimedConflict, also: Option<&String>, proof: Option<&Proof>| {
+        let found = match (proof, &mut open) {
+            (None, _) => return Finding::NotClaimed("no proof is given that its rules exclude each other".into()),
+            (Some(_), None) => Err("the forum's rows can't be built".into()),
+            (Some(proof), Some(open)) => open.proven(conflict, also, proof),
+        };
         found.map_or_else(Finding::Refuted, |()| Finding::Confirmed)
     };
-    conflicts.iter().map(finding).collect()
+    let findings = |conflict: &ClaimedConflict| {
+        if conflict.proofs.len() > conflict.also.len() + 1 {
+            return vec![Finding::Refuted("there are more proofs than panels".into())];
+        }
+        let panels = std::iter::once(None).chain(conflict.also.iter().map(Some));
+        panels.enumerate().map(|(at, also)| finding(conflict, also, conflict.proofs.get(at))).collect()
+    };
+    conflicts.iter().map(findings).collect()
 }
 
 /// What conflicts are checked against.
@@ -48,15 +56,16 @@ impl<'f> Open<'f> {
     }
 
     /// Whether the conflict's statements are the forum's, and its proof one from their rows.
-    fn proven(&mut self, conflict: &ClaimedConflict) -> Result<(), String> {
-        let Some(proof) = &conflict.proof else { return Ok(()) };
+    fn proven(&mut self, conflict: &ClaimedConflict, also: Option<&String>, proof: &Proof) -> Result<(), String> {
         if proof.bound.is_some() {
             return Err("the proof is of a goal's bound".into());
         }
         if let Some(other) = conflict.rules.iter().find(|clash| !is_stated(self.forum, clash)) {
             return Err(format!("the forum states no rule `{}` in this group with these bounds", other.of.rule));
         }
-        let is_theirs = |row: &str| said(row).is_some_and(|said| conflict.rules.iter().any(|clash| clash.is_of(&said)));
+        let is_of =
+            |clash: &ClaimedClash, said: &Said| also.map_or_else(|| clash.is_of(said), |on| clash.is_like(said, on));
+        let is_theirs = |row: &str| said(row).is_some_and(|said| conflict.rules.iter().any(|one| is_of(one, &said)));
         if let Some(other) = proof.rows.iter().find(|row| !is_meaning(row) && !is_theirs(row)) {
             return Err(format!("row `{other}` is of none of its rules"));
         }

@@ -27,10 +27,11 @@ pub(crate) struct ClaimedClash {
 /// Rules that are said to exclude each other.
 pub(crate) struct ClaimedConflict {
     pub rules: Vec<ClaimedClash>,
-    /// Whether the same is said of further panels.
-    pub also: bool,
+    /// Panels of which the same is said.
+    pub also: Vec<String>,
     pub minimal: bool,
-    pub proof: Option<Proof>,
+    /// That they do, then the same of each such panel.
+    pub proofs: Vec<Proof>,
 }
 
 /// A bound that a concession loosens.
@@ -77,10 +78,9 @@ pub(crate) fn explained(forum: &Forum, parts: &ClaimedParts, verdict: &mut Verdi
     let found = |found: Result<(), String>| found.map_or_else(Finding::Refuted, |()| Finding::Confirmed);
     let proven = excluding(forum, &parts.conflicts);
     for ((number, conflict), excluding) in (1..).zip(&parts.conflicts).zip(proven) {
-        verdict.add(format!("conflict/{number}"), excluding);
-        if conflict.also {
-            verdict.add(format!("conflict/{number}/also"), unproven("that they do on further panels"));
-        }
+        let names = std::iter::once(format!("conflict/{number}"))
+            .chain(conflict.also.iter().map(|panel| format!("conflict/{number}/also/{panel}")));
+        names.zip(excluding).for_each(|(name, finding)| verdict.add(name, finding));
         let lacks = conflict.rules.iter().find(|clash| clash.without.is_none());
         let minimal = match lacks {
             Some(_) if !conflict.minimal => Finding::NotClaimed("that it is minimal is not said".into()),
@@ -179,6 +179,34 @@ impl ClaimedClash {
             |pair: &(String, String)| said.group.iter().all(|(key, _)| *key != pair.0) || said.group.contains(pair);
         self.of.rule == said.rule && self.of.group.iter().all(within)
             || self.of.rule == kind && !about.is_empty() && self.panel().is_none_or(here)
+    }
+}
+
+impl ClaimedClash {
+    /// Whether what is said is this statement's on another panel: of the same rule, and in a group that differs in the
+    /// panel, its topic or its slot alone.
+    pub(super) fn is_like(&self, said: &Said, panel: &str) -> bool {
+        let apart = |group: &[(String, String)]| -> Vec<(String, String)> {
+            let place = |key: &str| ["panel", "topic", "slot"].contains(&key);
+            group.iter().filter(|(key, _)| !place(key)).cloned().collect()
+        };
+        let of_kind = |rule: &str| ["seats/", "one_seat/"].into_iter().find(|kind| rule.starts_with(kind));
+        let own = |rule: &str| of_kind(rule).map_or_else(|| rule.to_owned(), str::to_owned);
+        let on = said.group.iter().find(|(key, _)| key == "panel").map(|(_, panel)| panel.as_str());
+        let on = of_kind(&said.rule).and_then(|kind| said.rule.strip_prefix(kind)).or(on);
+        if self.whole {
+            let group = self
+                .of
+                .group
+                .iter()
+                .map(|(key, of)| (key.clone(), if key == "panel" { panel.to_owned() } else { of.clone() }));
+            let of = Stated { rule: self.of.rule.clone(), group: group.collect(), ..self.of };
+            return Self { of, whole: true, without: None }.is_of(said);
+        }
+        own(&self.of.rule) == own(&said.rule)
+            && apart(&self.of.group) == apart(&said.group)
+            && self.of.at_most_apart.is_some() == said.apart
+            && on.is_none_or(|on| on == panel)
     }
 }
 
