@@ -69,9 +69,10 @@ pub(super) fn of(system: &System<'_>, found: &Found, budget: &mut Budget<'_>) ->
         cut.columns.iter_mut().for_each(|(column, _)| *column = columns[*column as usize]);
     }
     for Node { used, split } in &mut proof.nodes {
+        // There is no goal, and nothing follows from its bounds alone.
+        used.retain(|multipliers| !multipliers.rows.is_empty());
         for multipliers in used {
             numbered(&mut multipliers.rows);
-            // There is no goal.
             multipliers.objective = 0;
         }
         if let Some(split) = split {
