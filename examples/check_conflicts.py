@@ -10,12 +10,11 @@ of its rules, whatever the other rules say; that each of its rules is needed is 
 Exit status: 0 confirmed, 1 refuted, 2 not readable, 3 without proof.
 """
 
-import json
 import re
 import sys
 from urllib.parse import unquote
 
-from check_certificate import Program, Proof, Refuted, read_program
+from check_certificate import Program, Proof, Refuted, main
 
 PLACES = ("panel", "topic", "slot")
 
@@ -98,24 +97,7 @@ def check(program, answer):
     return proven
 
 
-def main(program_file, answer_file):
-    with open(program_file, encoding="utf-8") as file:
-        program = read_program(file.read())
-    with open(answer_file, encoding="utf-8") as file:
-        answer = json.load(file)
-    try:
-        proven = check(program, answer)
-    except Refuted as why:
-        print(f"refuted: {why}")
-        return 1
-    except (AttributeError, KeyError, TypeError, ValueError, IndexError) as why:
-        print(f"refuted: the answer is not what it should be: {why!r}")
-        return 1
-    print("confirmed" if proven else "without proof")
-    return 0 if proven else 3
-
-
 if __name__ == "__main__":
     if len(sys.argv) != 3:
         sys.exit(__doc__)
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main(*sys.argv[1:], check))

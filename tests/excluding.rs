@@ -209,7 +209,7 @@ fn python(folder: &Path) -> Vec<(String, i64)> {
     let script = "import contextlib, io, pathlib, sys; sys.path.insert(0, sys.argv[1]); import check_conflicts as c\n\
         for file in sorted(pathlib.Path(sys.argv[2]).glob('*.json')):\n    \
             with contextlib.redirect_stdout(io.StringIO()):\n        \
-                code = c.main(file.with_suffix('.mps'), file)\n    \
+                code = c.main(file.with_suffix('.mps'), file, c.check)\n    \
             print(code, file.stem)";
     let examples = concat!(env!("CARGO_MANIFEST_DIR"), "/examples");
     let Ok(output) = Command::new("python3").args(["-B", "-c", script, examples]).arg(folder).output() else {
