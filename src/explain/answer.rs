@@ -1,6 +1,6 @@
 //! What an explanation says, as data: ids, numbers and origin, no wording.
 
-use crate::{Bound, GoalValue, Number, Plan};
+use crate::{Bound, GoalValue, Number, Plan, Proof};
 
 /// Why a forum has no plan, what to give up, whom to invite; or what each rule of a feasible forum costs.
 ///
@@ -41,6 +41,9 @@ pub struct Conflict {
     pub minimal: bool,
     /// The people and numbers that make it so.
     pub figures: Vec<Figure>,
+    /// That the rules exclude each other, by rows of theirs alone; then the same of each panel in `also`. Fewer, or none,
+    /// where a limit came first.
+    pub proofs: Vec<Proof>,
 }
 
 /// A rule's part in a conflict.

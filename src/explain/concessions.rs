@@ -1,7 +1,7 @@
 //! Concessions: ranked alternatives, each a cheapest set of bounds to loosen, told apart by the rules they touch.
 
 use super::answer::{Concession, Loosened, Move};
-use super::conflicts::{Conflicts, plan_of};
+use super::conflicts::Conflicts;
 use super::elastic::{Held, Key, Loosening, People, cheapest, internal, touched};
 use super::limits::Budget;
 use super::loosened;
@@ -9,6 +9,7 @@ use super::probe::Halt;
 use super::program::settled_goals;
 use super::scope::Scope;
 use super::system::{Kind, System};
+use super::told::plan_of;
 use crate::{Concede, DraftSeat, Error, Forum, Number, Tally, verify};
 use std::collections::{BTreeMap, BTreeSet};
 

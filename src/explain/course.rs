@@ -27,7 +27,7 @@ pub(crate) fn explanation(forum: &Forum, options: &Options, known: Option<bool>)
     let mut explanation =
         Explanation { feasible, limited: conflicts.limited || feasible.is_none(), ..Explanation::default() };
     match feasible {
-        Some(false) => infeasible(&system, conflicts, &mut explanation, &mut budget)?,
+        Some(false) => infeasible(&system, conflicts, options, &mut explanation, &mut budget)?,
         Some(true) => {
             drop(panels);
             valued(&system, options, started, &mut explanation)?;
@@ -89,6 +89,7 @@ fn feasible(
 fn infeasible(
     system: &System<'_>,
     mut conflicts: Conflicts,
+    options: &Options,
     explanation: &mut Explanation,
     budget: &mut Budget<'_>,
 ) -> Result<(), Error> {
@@ -103,7 +104,6 @@ fn infeasible(
     conflicts.look(system, &everything, MOST, budget)?;
     loosest.learn(system, &conflicts);
     explanation.limited |= conflicts.limited;
-    explanation.conflicts = conflicts.ranked();
     let ranked = concessions::concessions(system, &everything, &mut loosest, budget)?;
     let cheapest = ranked.concessions.first().map(|concession| concession.cost);
     explanation.concessions = ranked.concessions;
@@ -115,6 +115,10 @@ fn infeasible(
         explanation.invitations = invitations;
         explanation.limited |= limited;
     }
+    if options.certificate {
+        conflicts.prove(system, budget)?;
+    }
+    explanation.conflicts = conflicts.ranked();
     Ok(())
 }
 

@@ -3,7 +3,6 @@
 use super::alike::{alone, holders, spared};
 use super::answer::{Invitation, Profile};
 use super::concessions::{LARGE, cost, loosened, sorted};
-use super::conflicts::plan_of;
 use super::crowd;
 use super::elastic::{Held, Key, Loosening, People, cheapest};
 use super::generalise::profiles;
@@ -13,6 +12,7 @@ use super::profiles::{Choices, choices, guests, with_guests};
 use super::program::settled_goals;
 use super::scope::Scope;
 use super::system::{About, System};
+use super::told::plan_of;
 use crate::program::Meaning;
 use crate::{DraftSeat, Error, Forum, GoalValue, Key as Grouping, Rule, Speaker, verify};
 use std::collections::HashMap;

@@ -178,17 +178,18 @@ pub fn record(input: &[u8], key: Option<&[u8]>, language: Language, pretty: bool
     })
 }
 
-/// Writes a forum's integer program as MPS; refused input is answered in JSON. Exits: 0, rejected 2.
+/// Writes a forum's integer program as MPS, or with `open` the rows of its statements, each by itself; refused input is
+/// answered in JSON. Exits: 0, rejected 2.
 ///
 /// ```
 /// use convener::json;
 /// let forum = br#"{ "version": 1, "forum": "demo", "speakers": [{ "id": "s1" }],
 ///     "panels": [{ "id": "p1", "seats": { "moderator": 1 } }] }"#;
-/// assert!(json::export(forum, false).text.contains("ROWS"));
+/// assert!(json::export(forum, false, false).text.contains("ROWS"));
 /// ```
 #[must_use]
-pub fn export(input: &[u8], pretty: bool) -> Reply {
-    on_forum(input, pretty, |forum| match crate::export(forum) {
+pub fn export(input: &[u8], open: bool, pretty: bool) -> Reply {
+    on_forum(input, pretty, |forum| match if open { crate::export_open(forum) } else { crate::export(forum) } {
         Ok(text) => Reply { text, exit: Exit::Success },
         Err(error) => Reply::refused(&error, pretty),
     })

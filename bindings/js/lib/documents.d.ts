@@ -448,6 +448,8 @@ export interface Conflict {
   minimal: boolean;
   /** The people and numbers that make it so. */
   figures: Figure[];
+  /** That the rules exclude each other, by rows of theirs; then the same of each panel in `also`. Fewer, or none, where a limit came first. */
+  proofs?: Proof[];
   /** The same in words. */
   text: string;
 }

@@ -552,10 +552,13 @@ class _Conflict(TypedDict):
 
 
 class Conflict(_Conflict, total=False):
-    """A record of 6 fields."""
+    """A record of 7 fields."""
 
     also: List[str]
     """Further panels on which the same rules clash in the same way; left out where there are none."""
+    proofs: List[Proof]
+    """That the rules exclude each other, by rows of theirs; then the same of each panel in `also`. Fewer, or none,
+    where a limit came first."""
 
 
 class _Clash(TypedDict):
