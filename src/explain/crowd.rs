@@ -22,14 +22,14 @@ const MOST_MEETINGS: usize = 400_000;
 /// Of each kind so many guests are looked at, one after the other.
 const COPIES: [usize; 3] = [1, 3, 9];
 
-/// The fewest guests of these kinds with whom every requirement holds; `None` where no number looked at is enough.
+/// The fewest guests of these kinds with whom every requirement holds. A limit where no number looked at is enough.
 pub(super) fn fewest(
     forum: &Forum,
     choices: &Choices,
     kinds: &[Speaker],
     rules: &[&Rule],
     budget: &mut Budget<'_>,
-) -> Result<Option<Invited>, Halt> {
+) -> Result<Invited, Halt> {
     // What is asked of every speaker would be asked of guests who stay away.
     if rules.iter().any(|rule| asks_each(rule)) {
         return Err(Halt::Limit);
@@ -39,7 +39,7 @@ pub(super) fn fewest(
             break;
         }
         if let Some(found) = with(forum, choices, kinds, copies, budget)? {
-            return Ok(Some(found));
+            return Ok(found);
         }
     }
     Err(Halt::Limit)
@@ -69,7 +69,9 @@ fn with(
     }
     let guests = guests(forum, kinds, copies);
     let mut joined = with_guests(forum, &guests, choices);
-    joined.rules.retain(|rule| rule.prefer.is_none());
+    // Wishes would come before the goal that few come.
+    let rules = joined.panels.iter_mut().map(|panel| &mut panel.rules).chain([&mut joined.rules]);
+    rules.for_each(|rules| rules.retain(|rule| rule.prefer.is_none()));
     with_goal(&mut joined);
     let mut few = Goal::minimise(Metric::People);
     few.filter = among(&guests);
@@ -128,6 +130,8 @@ mod tests {
                     ids.retain(|id| kept.contains(id));
                 }
             }
+            // A wish that nobody can keep, which says nothing of who must come.
+            forum.panels[0].rules.push(Rule::new("wish").for_each([]).at_least(99).prefer(1, 1));
             let system = System::new(&forum)?;
             let rules = invitations::requirements(&system);
             let choices = choices(&forum, &rules);
@@ -135,8 +139,9 @@ mod tests {
             let mut budget = Budget::new(backend(&options)?, Limits::new(&options));
             let held = Held::from([Key::Everything]);
             let Ok(Some(rows)) = invitations::fewest(&forum, &choices, &kinds, &held, &mut budget) else { continue };
-            let crowd = fewest(&forum, &choices, &kinds, &rules, &mut budget).ok().flatten();
-            let Some(crowd) = crowd else { panic!("seed {seed}: {} people do", rows.cost) };
+            let Ok(crowd) = fewest(&forum, &choices, &kinds, &rules, &mut budget) else {
+                panic!("seed {seed}: {} people do", rows.cost)
+            };
             let mut joined = forum.clone();
             joined.speakers.extend(crowd.guests.iter().cloned());
             let counted = crate::verify::count(&joined, &crowd.seats).map(|counted| counted.broken().count());

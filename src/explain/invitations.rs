@@ -39,13 +39,10 @@ pub(super) fn invitations(
     let mut found = Vec::new();
     if system.columns.len() > LARGE {
         let kinds = kinds_that_matter(system.forum, &choices)?;
-        let invited = match crowd::fewest(system.forum, &choices, &kinds, &rules, budget) {
-            Ok(invited) => invited,
-            Err(Halt::Limit) => None,
+        match crowd::fewest(system.forum, &choices, &kinds, &rules, budget) {
+            Ok(invited) => found.extend(told(system.forum, &choices, invited, &[])?),
+            Err(Halt::Limit) => {}
             Err(Halt::Fault(error)) => return Err(error),
-        };
-        if let Some(invited) = invited {
-            found.extend(told(system.forum, &choices, invited, &[])?);
         }
         // Mixed answers are not looked for.
         return Ok((found, true));
