@@ -37,6 +37,8 @@ pub(super) struct Conflicts {
     pub limited: bool,
     /// No concession costs less, as far as counting says.
     pub floor: i64,
+    /// The count over the whole programme that is beyond reach, where one was found to be so.
+    pub beyond: Option<u32>,
 }
 
 impl Conflicts {

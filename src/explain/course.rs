@@ -63,7 +63,7 @@ fn feasible(
     conflicts.hopeless(system, budget)?;
     budget.half(|budget| panels.iter().try_for_each(|panel| conflicts.look(system, panel, MOST, budget)))?;
     if conflicts.out.is_empty() && system.columns.len() > LARGE {
-        conflicts.quotas(system, &Scope::everything(system), budget)?;
+        conflicts.beyond(system, &Scope::everything(system), budget)?;
     }
     if !conflicts.out.is_empty() {
         return Ok(Some(false));

@@ -34,6 +34,7 @@ mod program;
 mod proof;
 mod quickxplain;
 mod quotas;
+mod reach;
 mod reduce;
 mod scope;
 mod stated;

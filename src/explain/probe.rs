@@ -4,6 +4,7 @@ use super::concessions::{HUGE, LARGE};
 use super::limits::Budget;
 use super::loosened::broken_units;
 use super::model::{Loosely, Settled};
+use super::reach::{Aim, Measure, Reach, Reached, reach};
 use super::scope::Scope;
 use super::stated::{self, Stated};
 use super::system::{Owner, System};
@@ -36,16 +37,23 @@ pub(super) struct Probe<'s, 'f> {
     plans: Vec<(Vec<bool>, Vec<i64>)>,
     /// Sets known to be impossible.
     impossible: Vec<Vec<bool>>,
+    /// The count that clashes, where it is known which one does.
+    measure: Option<Measure>,
 }
 
 impl<'s, 'f> Probe<'s, 'f> {
     pub(super) fn new(system: &'s System<'f>, scope: &'s Scope) -> Self {
-        let mut probe = Self { system, scope, plans: Vec::new(), impossible: Vec::new() };
+        let mut probe = Self { system, scope, plans: Vec::new(), impossible: Vec::new(), measure: None };
         // A programme of nobody keeps whatever asks for nothing.
         if scope.panel.is_none() {
             probe.learn_plan(vec![0; scope.columns.len()]);
         }
         probe
+    }
+
+    /// Asks how far this count comes, wherever its statement is among those asked about.
+    pub(super) fn measure(&mut self, measure: Measure) {
+        self.measure = Some(measure);
     }
 
     /// Takes what is known to be impossible for another reason.
@@ -74,6 +82,9 @@ impl<'s, 'f> Probe<'s, 'f> {
         }
         if budget.is_spent() {
             return Err(Halt::Limit);
+        }
+        if let Some(known) = self.measured(active, budget)? {
+            return Ok(known);
         }
         let first = self.scope.panel.is_none() && self.system.columns.len() > LARGE;
         if first && let Some(known) = self.stated(active, budget)? {
@@ -105,6 +116,28 @@ impl<'s, 'f> Probe<'s, 'f> {
             }
             Settled::Stopped(_) => Err(Halt::Limit),
         }
+    }
+
+    /// What the count says that clashes, where that decides.
+    #[expect(clippy::option_option, reason = "a plan, none, and no answer are three cases")]
+    fn measured(&mut self, active: &[bool], budget: &mut Budget<'_>) -> Result<Option<Option<usize>>, Halt> {
+        let Some(measure) = self.measure.as_ref().filter(|measure| active[measure.unit as usize]) else {
+            return Ok(None);
+        };
+        let (bound, plan) = match reach(self.system, measure, active, Aim::Decide, budget)? {
+            None => return Ok(None),
+            Some(Reach::Nothing) => (None, None),
+            Some(Reach::Far(Reached { bound, plan })) => (Some(bound), plan),
+        };
+        if bound.is_none_or(|bound| bound.is_some_and(|bound| measure.is_beyond(bound))) {
+            self.impossible.push(active.to_vec());
+            return Ok(Some(None));
+        }
+        let Some((_, seats)) = plan.filter(|(count, _)| !measure.is_beyond(*count)) else { return Ok(None) };
+        // Other groups of the count's rule were left out: what is asked about may say more.
+        let at = self.counted(&vec![false; active.len()], &seats)?;
+        let keeps = active.iter().zip(&self.plans[at].0).all(|(active, kept)| !active || *kept);
+        Ok(keeps.then_some(Some(at)))
     }
 
     /// The engine's answer about the forum that states this, where it has one.

@@ -111,7 +111,7 @@ pub(super) fn with_goal(forum: &mut Forum) {
 }
 
 /// The forum that states what is active; `None` where there is none.
-fn stated(system: &System<'_>, active: &[bool]) -> Option<Forum> {
+pub(super) fn stated(system: &System<'_>, active: &[bool]) -> Option<Forum> {
     let mut forum = system.forum.clone();
     let mut open = Open::default();
     for (unit, _) in system.units.iter().zip(active).filter(|(_, active)| !**active) {
