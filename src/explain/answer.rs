@@ -82,7 +82,7 @@ pub enum Figure {
         /// For each attribute that matters, how many of the speakers have each value.
         values: Vec<(String, Vec<(String, usize)>)>,
     },
-    /// The best count that the conflict's other rules leave a rule.
+    /// The best count that the conflict's other rules leave a rule: the greatest where it has a lower bound, else the least.
     Attainable {
         /// The rule.
         rule: String,
@@ -90,7 +90,7 @@ pub enum Figure {
         group: Vec<(String, String)>,
         /// The bound.
         asked: Number,
-        /// The best count.
+        /// No plan that keeps the conflict's other rules counts better.
         best: Number,
     },
 }

@@ -7,6 +7,7 @@ use super::limits::Budget;
 use super::loosened;
 use super::probe::Halt;
 use super::program::settled_goals;
+use super::reach::{Aim, Measure, Reach, reach};
 use super::scope::Scope;
 use super::system::{Kind, System};
 use super::told::plan_of;
@@ -42,6 +43,10 @@ pub(super) struct Loosest {
     pub floor: i64,
     /// The first loosening of a large programme, and of what it was made to give.
     first: Option<(Loosening, BTreeSet<Kind>)>,
+    /// A count over the whole programme that is beyond reach.
+    beyond: Option<u32>,
+    /// The loosening of a count that is beyond reach, and of nothing else.
+    alone: Option<Loosening>,
 }
 
 impl Loosest {
@@ -50,6 +55,7 @@ impl Loosest {
         let units = conflicts.found.iter().flat_map(|one| one.items.iter().flatten());
         self.clashing.extend(units.map(|unit| system.units[*unit as usize].kind));
         self.floor = self.floor.max(conflicts.floor);
+        self.beyond = self.beyond.or(conflicts.beyond);
     }
 
     /// Looks for a first loosening, with which [`concessions`] then begins.
@@ -60,6 +66,16 @@ impl Loosest {
         budget: &mut Budget<'_>,
     ) -> Result<(), Error> {
         let nothing = Held::new();
+        if let Some(beyond) = self.beyond {
+            match budget.half(|budget| alone(system, beyond, budget)) {
+                Ok(alone) => self.alone = alone,
+                Err(Halt::Limit) => {}
+                Err(Halt::Fault(error)) => return Err(error),
+            }
+            if self.alone.is_some() {
+                return Ok(());
+            }
+        }
         let found = if system.columns.len() > LARGE {
             {
                 let found = self.among_clashing(system, &nothing, budget);
@@ -92,7 +108,7 @@ impl Loosest {
                 Err(Halt::Limit) if !budget.is_spent() => self.of_all(system, held, budget)?,
                 found => found?,
             }
-        } else if size > HUGE {
+        } else if size > HUGE || self.beyond.is_some() {
             let first = self.first.as_ref().filter(|(_, clashing)| held.is_empty() && *clashing == self.clashing);
             let found = match first {
                 Some((first, _)) => Some(first.clone()),
@@ -165,6 +181,16 @@ impl Loosest {
     }
 }
 
+/// The least loosening of one count, where all else is kept: the best count there is.
+fn alone(system: &System<'_>, unit: u32, budget: &mut Budget<'_>) -> Result<Option<Loosening>, Halt> {
+    let Some(measure) = Measure::new(system, unit) else { return Ok(None) };
+    let Some(Reach::Far(reached)) = reach(system, &measure, &vec![true; system.units.len()], Aim::Best, budget)? else {
+        return Ok(None);
+    };
+    let Some((_, seats)) = reached.plan else { return Ok(None) };
+    Ok(loosened::by_plan(system, seats)?.filter(|loosening| loosening.units == [unit]))
+}
+
 /// Ranks the concessions of an infeasible forum.
 pub(super) fn concessions(
     system: &System<'_>,
@@ -173,6 +199,7 @@ pub(super) fn concessions(
     budget: &mut Budget<'_>,
 ) -> Result<Ranked, Error> {
     let mut found: Vec<(Loosening, Vec<Move>)> = Vec::new();
+    found.extend(loosest.alone.clone().map(|alone| (alone, Vec::new())));
     let mut limited = false;
     for by_kind in [true, false] {
         if found.len() >= 3 || limited {
@@ -212,7 +239,9 @@ fn alternatives(
     let mut waiting: Vec<(Loosening, Held)> = Vec::new();
     let mut seen: BTreeSet<Held> = BTreeSet::new();
     let mut known: Vec<BTreeSet<Key>> = found.iter().map(|(loosening, _)| touched(system, loosening, false)).collect();
-    let mut open = vec![Held::new()];
+    // What is known to be enough alone is held: no other alternative needs it.
+    let held = loosest.alone.as_ref().map(|alone| touched(system, alone, by_kind));
+    let mut open = vec![held.unwrap_or_default()];
     let mut tries = 0;
     let mut limited = false;
     loop {

@@ -1,7 +1,7 @@
 //! The order in which an explanation is looked for: what a reader needs first comes first, should a limit cut in.
 
 use super::answer::Explanation;
-use super::concessions::{self, LARGE, Loosest};
+use super::concessions::{self, HUGE, LARGE, Loosest};
 use super::conflicts::{Conflicts, MOST};
 use super::limits::Budget;
 use super::prices::{Answered, answered};
@@ -63,7 +63,7 @@ fn feasible(
     conflicts.hopeless(system, budget)?;
     budget.half(|budget| panels.iter().try_for_each(|panel| conflicts.look(system, panel, MOST, budget)))?;
     if conflicts.out.is_empty() && system.columns.len() > LARGE {
-        conflicts.beyond(system, &Scope::everything(system), budget)?;
+        budget.half(|budget| conflicts.beyond(system, &Scope::everything(system), budget))?;
     }
     if !conflicts.out.is_empty() {
         return Ok(Some(false));
@@ -71,12 +71,26 @@ fn feasible(
     if known.is_some() {
         return Ok(known);
     }
+    let everything = Scope::everything(system);
+    let nearly = |conflicts: &mut Conflicts, budget: &mut Budget<'_>| match system.columns.len() {
+        0..=LARGE => Ok(None),
+        _ => budget.half(|budget| conflicts.nearly(system, &everything, budget)),
+    };
+    let huge = system.columns.len() > HUGE;
+    if huge && let Some(feasible) = nearly(conflicts, budget)? {
+        return Ok(Some(feasible));
+    }
     // Any plan will do: nothing is said here of how good it is.
-    match stated::plan(system, &vec![true; system.units.len()], None, budget) {
+    let impossible = match stated::plan(system, &vec![true; system.units.len()], None, budget) {
         Ok(Stated::Plan(_)) => return Ok(Some(true)),
-        Ok(Stated::Impossible) => return Ok(Some(false)),
-        Ok(Stated::Unsaid) | Err(Halt::Limit) => {}
+        Ok(Stated::Impossible) => true,
+        Ok(Stated::Unsaid) | Err(Halt::Limit) => false,
         Err(Halt::Fault(error)) => return Err(error),
+    };
+    // What a count says of itself is more than that there is no plan.
+    let feasible = if huge { None } else { nearly(conflicts, budget)? };
+    if impossible || feasible.is_some() {
+        return Ok(Some(!impossible && feasible == Some(true)));
     }
     let left = Options { time_limit: budget.limits.time_left(), ..options.clone() }.without_certificate();
     Ok(match solve_checked(system.forum, &left)? {

@@ -1,14 +1,17 @@
 //! The people and numbers that make a conflict.
 
 use super::answer::Figure;
+use super::concessions::LARGE;
 use super::conflicts::Found;
 use super::counting::most;
 use super::limits::Budget;
 use super::model::Settled;
+use super::probe::Halt;
+use super::reach::{Aim, Measure, Reach, reach};
 use super::scope::Scope;
 use super::system::{About, System};
 use crate::program::Meaning;
-use crate::{Bound, Count, Error, Forum, Key, Number, Rule, Speaker, Value};
+use crate::{Bound, Count, Error, Forum, Key, Number, Quantity, Rule, Speaker, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Programmes with more columns than this are not searched for the best count: that is an optimisation of its own.
@@ -26,7 +29,11 @@ pub(super) fn figures(system: &System<'_>, found: &Found, budget: &mut Budget<'_
                 figures.extend(candidates(system, *unit, &attributes));
             }
             if let (About::Group { rule, .. }, None) = (about, found.panel) {
-                figures.extend(attainable(system, *rule, *unit, &units, budget)?);
+                let figure = attainable(system, *rule, *unit, &units, budget)?;
+                figures.extend(match figure {
+                    None if system.columns.len() > LARGE => reached(system, *rule, *unit, &units, budget)?,
+                    figure => figure,
+                });
             }
         }
     }
@@ -174,6 +181,31 @@ fn attainable(
     let (Some(asked), Some(best)) = (number(asked), number(-model.cost(&values))) else { return Ok(None) };
     let (rule, group) = system.name(&system.units[unit as usize].about);
     Ok(Some(Figure::Attainable { rule, group, asked, best }))
+}
+
+/// The same of people and what they bring, where a proof says what no plan passes.
+fn reached(
+    system: &System<'_>,
+    rule: u32,
+    unit: u32,
+    units: &[u32],
+    budget: &mut Budget<'_>,
+) -> Result<Option<Figure>, Error> {
+    let scope = system.formulation.rule(rule).scope();
+    let of_people = matches!(scope.rule.count, Count::People | Count::Sum(Quantity::Attribute(_)));
+    let Some(measure) = of_people.then(|| Measure::new(system, unit)).flatten() else { return Ok(None) };
+    let asked = if measure.below { scope.rule.at_most } else { scope.rule.at_least };
+    let Some(Bound::Number(asked)) = scope.rule.exactly.or(asked) else { return Ok(None) };
+    let mut active = vec![false; system.units.len()];
+    units.iter().for_each(|other| active[*other as usize] = true);
+    let bound = match reach(system, &measure, &active, Aim::Decide, budget) {
+        Ok(Some(Reach::Far(reached))) => reached.bound.filter(|bound| measure.is_beyond(*bound)),
+        Ok(_) | Err(Halt::Limit) => None,
+        Err(Halt::Fault(error)) => return Err(error),
+    };
+    let best = bound.and_then(|bound| bound.checked_mul(scope.unit())).and_then(Number::from_thousandths);
+    let (rule, group) = system.name(&system.units[unit as usize].about);
+    Ok(best.map(|best| Figure::Attainable { rule, group, asked, best }))
 }
 
 /// The same from counting alone, where the conflict's other rules are some that counting keeps.

@@ -14,7 +14,7 @@ use crate::engine::{Tier, settle};
 use crate::program::Formulation;
 use crate::solve::refused;
 use crate::{
-    Bound, Concede, Condition, Filter, Forum, GoalName, Number, PanelFilter, Prefer, Rule, Tally, Term, verify,
+    Bound, Concede, Condition, DraftSeat, Error, Filter, Forum, GoalName, Number, PanelFilter, Prefer, Rule, Tally, Term, verify,
 };
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -56,11 +56,20 @@ pub(super) fn cheapest(
         Outcome::Stopped { values: None, .. } => return Err(Halt::Limit),
     };
     let seats = seats(&forum, &formulation, &values);
+    match by_plan(system, seats)? {
+        Some(loosening) => Ok(Some(Loosening { proven, ..loosening })),
+        None => Err(internal("what is never conceded is broken by a plan that loosens").into()),
+    }
+}
+
+/// What a plan loosens, as far as counting says; `None` where it breaks what is never conceded.
+pub(super) fn by_plan(system: &System<'_>, seats: Vec<DraftSeat>) -> Result<Option<Loosening>, Error> {
     let counted = verify::count(system.forum, &seats).map_err(|e| internal(&e.to_string()))?;
     let broken: Vec<Tally> = counted.broken().cloned().collect();
     let units = broken_units(system, &broken);
     let (rows, columns) = (BTreeMap::new(), BTreeSet::new());
-    Ok(Some(Loosening { cost: cost(system.forum, &broken)?, proven, seats, units, rows, columns }))
+    let Ok(cost) = cost(system.forum, &broken) else { return Ok(None) };
+    Ok(Some(Loosening { cost, proven: false, seats, units, rows, columns }))
 }
 
 /// The statements that a count finds broken, whoever may concede them.

@@ -12,6 +12,7 @@
 
 mod alike;
 mod answer;
+mod beyond;
 mod concessions;
 mod conflicts;
 mod counting;

@@ -124,20 +124,20 @@ impl<'s, 'f> Probe<'s, 'f> {
         let Some(measure) = self.measure.as_ref().filter(|measure| active[measure.unit as usize]) else {
             return Ok(None);
         };
-        let (bound, plan) = match reach(self.system, measure, active, Aim::Decide, budget)? {
+        let (impossible, plan) = match reach(self.system, measure, active, Aim::Decide, budget)? {
             None => return Ok(None),
-            Some(Reach::Nothing) => (None, None),
-            Some(Reach::Far(Reached { bound, plan })) => (Some(bound), plan),
+            Some(Reach::Nothing) => (true, None),
+            Some(Reach::Far(Reached { bound, plan })) => (bound.is_some_and(|bound| measure.is_beyond(bound)), plan),
         };
-        if bound.is_none_or(|bound| bound.is_some_and(|bound| measure.is_beyond(bound))) {
+        // Other groups of the count's rule were left out: what is asked about may say more than the plan keeps.
+        let plan = plan.map(|(_, seats)| self.counted(&[], &seats)).transpose()?;
+        if impossible {
             self.impossible.push(active.to_vec());
             return Ok(Some(None));
         }
-        let Some((_, seats)) = plan.filter(|(count, _)| !measure.is_beyond(*count)) else { return Ok(None) };
-        // Other groups of the count's rule were left out: what is asked about may say more.
-        let at = self.counted(&vec![false; active.len()], &seats)?;
-        let keeps = active.iter().zip(&self.plans[at].0).all(|(active, kept)| !active || *kept);
-        Ok(keeps.then_some(Some(at)))
+        let keeps = |at: &usize| active.iter().zip(&self.plans[*at].0).all(|(active, kept)| !active || *kept);
+        // Where this leaves it open, so does a search for any plan.
+        plan.filter(keeps).map(|at| Some(Some(at))).ok_or(Halt::Limit)
     }
 
     /// The engine's answer about the forum that states this, where it has one.

@@ -1,82 +1,20 @@
-//! Counts over the whole programme beyond reach: a look at them before everything else.
+//! Quotas of the whole programme beyond reach, by counting alone.
 
 use super::conflicts::{Conflicts, Found, families, witnesses};
 use super::counting::most;
 use super::limits::Budget;
 use super::probe::{Halt, Probe};
 use super::quickxplain::Item;
-use super::reach::Measure;
 use super::scope::Scope;
 use super::system::{About, Kind, System};
-use super::whole::of_rules;
 use crate::program::Meaning;
-use crate::{Bound, Count, Error, Key};
+use crate::{Bound, Error};
 use std::collections::BTreeSet;
 
 impl Conflicts {
-    /// Counts over the whole programme beside what always holds alone: quotas by counting, the others by the engine, which
-    /// also keeps the rules that forbid seats.
-    pub(super) fn beyond(
-        &mut self,
-        system: &System<'_>,
-        everything: &Scope,
-        budget: &mut Budget<'_>,
-    ) -> Result<(), Error> {
-        let of_panel = [Key::Panel, Key::Topic, Key::Slot, Key::Speaker];
-        for &unit in &everything.units {
-            let About::Group { rule, .. } = &system.units[unit as usize].about else { continue };
-            let rule = system.formulation.rule(*rule).scope().rule;
-            if rule.for_each.iter().any(|key| of_panel.contains(key)) {
-                continue;
-            }
-            if budget.is_spent() {
-                return Ok(());
-            }
-            let quota = rule.count == Count::Seats && (rule.at_least.is_some() || rule.exactly.is_some());
-            if quota && self.counted(system, everything, &vec![unit], budget)? {
-                return Ok(());
-            }
-            let found = match Measure::new(system, unit).filter(|_| rule.count != Count::Seats) {
-                Some(measure) => self.measured(system, everything, measure, budget),
-                None => Ok(false),
-            };
-            match found {
-                Ok(true) => return Ok(()),
-                Ok(false) | Err(Halt::Limit) => {}
-                Err(Halt::Fault(error)) => return Err(error),
-            }
-        }
-        Ok(())
-    }
-
-    /// Adds the conflict of a count with what always holds and the rules that forbid seats, where these keep it beyond its
-    /// bound.
-    fn measured(
-        &mut self,
-        system: &System<'_>,
-        everything: &Scope,
-        measure: Measure,
-        budget: &mut Budget<'_>,
-    ) -> Result<bool, Halt> {
-        let own = measure.unit;
-        let plain = |unit: &u32| match system.units[*unit as usize].kind {
-            Kind::Rule(rule) => *unit == own || system.formulation.rule(rule).scope().may_forbid(),
-            _ => true,
-        };
-        let units: Vec<u32> = everything.units.iter().copied().filter(plain).collect();
-        let mut probe = Probe::new(system, everything);
-        probe.measure(measure);
-        let Some((items, minimal)) = of_rules(&mut probe, &units, budget)? else { return Ok(false) };
-        let one = Found { items, panel: None };
-        let witnesses = if minimal { witnesses(&mut probe, &one, budget)? } else { Vec::new() };
-        self.take(system, one, &witnesses, minimal, budget)?;
-        self.beyond = Some(own);
-        Ok(true)
-    }
-
     /// Adds the conflict of a quota with the kinds of what always holds that keep its count below, where counting alone
     /// says so: no program needs to be solved then.
-    fn counted(
+    pub(super) fn counted(
         &mut self,
         system: &System<'_>,
         everything: &Scope,

@@ -4,26 +4,34 @@
 //! they can hold. No plan counts less, and the program has no columns but seats. Plans found so are better still when people
 //! are counted by the seats that they held in the last one (dynamic slope scaling, Kim & Pardalos 1999).
 
+use super::concessions::HUGE;
 use super::elastic::internal;
 use super::limits::Budget;
 use super::model::Line;
 use super::probe::Halt;
 use super::stated::{seats, stated};
-use super::system::{About, Owner, System};
+use super::system::{About, Kind, Owner, System};
 use crate::backend::{Control, Outcome};
 use crate::engine::{Tier, settle};
 use crate::program::{Formulation, Meaning, Objective};
 use crate::solve::refused;
 use crate::{Count, DraftSeat, Forum, Quantity, Tolerance};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 /// Parts of people are whole numbers of this part: no one holds more seats without some rounding.
 const PARTS: i64 = 2520;
 /// The engine looks at its limits so often before a count's best value is left open.
 const LOOKS: u64 = 12_000;
+/// The same where only a plan is wanted: an early one takes some 2,200, in huge programmes 5,000.
+const EARLY: (u64, u64) = (3_000, 6_000);
 /// People are counted anew so often.
-const ROUNDS: usize = 6;
+const ROUNDS: usize = 8;
+/// The same where it is only asked whether the bound is within reach.
+const FEW: usize = 3;
+/// After the relaxation's bound, which the search for plans lifts by little, the engine looks at its limits so often.
+const AFTER: u64 = 1_000;
 
 /// What is known of a count beside other statements.
 pub(super) enum Reach {
@@ -48,9 +56,11 @@ pub(super) struct Measure {
     /// The bound, in the units of the row.
     pub asked: i64,
     /// By panel, role and speaker: what the seat counts, and whether its speaker counts besides.
-    of_seat: HashMap<(u32, u32, u32), (i64, bool)>,
+    of_seat: FxHashMap<(u32, u32, u32), (i64, bool)>,
     /// By speaker, what they count once.
     of_speaker: Vec<i64>,
+    /// Every count is a multiple of this.
+    grain: i64,
 }
 
 impl Measure {
@@ -70,8 +80,8 @@ impl Measure {
             (None, Some(upper)) => (true, upper),
             _ => return None,
         };
-        let mut measure =
-            Self { unit, below, asked, of_seat: HashMap::new(), of_speaker: vec![0; system.forum.speakers.len()] };
+        let (of_speaker, grain) = (vec![0; system.forum.speakers.len()], 1);
+        let mut measure = Self { unit, below, asked, of_seat: FxHashMap::default(), of_speaker, grain };
         let mut people = BTreeSet::new();
         for &(column, weight) in &line.terms {
             match system.columns[column as usize].meaning {
@@ -85,6 +95,7 @@ impl Measure {
                 _ => return None,
             }
         }
+        measure.grain = line.terms.iter().fold(0, |gcd, (_, weight)| gcd_of(gcd, weight.abs())).max(1);
         if !people.is_empty() {
             // Whoever counts once does so by the seats that their links name.
             let links = system.lines.iter().zip(&system.owners).filter(|(line, owner)| {
@@ -155,14 +166,33 @@ pub(super) fn reach(
             _ => None,
         })
         .collect();
+    let huge = system.columns.len() > HUGE;
+    let early = if huge { EARLY.1 } else { EARLY.0 };
     let most = most_seats(system, &forum, measure, &columns);
     let mut reached = Reached { bound: None, plan: None };
     // By the seats that they may hold at first, then by those that they held.
     let mut held = most.clone();
-    for round in 0..ROUNDS {
+    // With rules that say more than who may sit where, the relaxation of a huge programme is not waited for.
+    let plain = system.units.iter().zip(&others).filter(|(_, active)| **active).all(|(unit, _)| match unit.kind {
+        Kind::Rule(rule) => system.formulation.rule(rule).scope().may_forbid(),
+        _ => true,
+    });
+    let (first, rounds) = match aim {
+        _ if huge && !plain => (early, ROUNDS),
+        Aim::Best => (LOOKS, ROUNDS),
+        Aim::Decide => (LOOKS, FEW),
+    };
+    for round in 0..rounds {
         let weighed = Weighed::new(measure, &columns, &held);
+        if round == 0 && aim == Aim::Decide {
+            let least = weighed.least(&forum, measure, &columns, &most);
+            reached.bound = least.filter(|bound| measure.is_beyond(*bound));
+            if reached.bound.is_some() {
+                break;
+            }
+        }
         let enough = |bound: i64| aim == Aim::Decide && round == 0 && measure.is_beyond(weighed.count(measure, bound));
-        let mut control = Until { limits: budget.control(), left: LOOKS, enough: &enough, done: false };
+        let mut control = Until { limits: budget.control(), left: if round > 0 { early } else { first }, enough: &enough, done: false, bound: None };
         let tier = Tier { objective: Some(&weighed.objective), later: &[], kept: &[], start: None, learned: &[] };
         let (outcome, _) = settle(&formulation, &tier, &mut control).map_err(|failure| internal(&failure.0))?;
         let (values, bound) = match outcome {
@@ -180,12 +210,12 @@ pub(super) fn reach(
         let own: Vec<_> = columns.iter().zip(&values).filter(|(_, value)| **value == 1).map(|(seat, _)| *seat).collect();
         let count = measure.count(&own);
         let better = |known: i64| if measure.below { count < known } else { count > known };
-        if reached.plan.as_ref().is_some_and(|(known, _)| !better(*known)) {
-            break;
+        if reached.plan.as_ref().is_none_or(|(known, _)| better(*known)) {
+            reached.plan = Some((count, seats(&forum, &formulation, &values)));
         }
-        reached.plan = Some((count, seats(&forum, &formulation, &values)));
         let decided = !measure.is_beyond(count) || reached.bound.is_some_and(|bound| measure.is_beyond(bound));
         let done = reached.bound == Some(count) || (aim == Aim::Decide && decided);
+
         if done || budget.is_spent() || measure.of_speaker.iter().all(|own| *own == 0) {
             break;
         }
@@ -193,7 +223,14 @@ pub(super) fn reach(
         for (_, _, speaker) in own.iter().filter(|seat| measure.of_seat.get(seat).is_some_and(|of| of.1)) {
             *now.entry(*speaker).or_insert(0_i64) += 1;
         }
-        held = most.iter().enumerate().map(|(speaker, most)| now.get(&(speaker as u32)).map_or(*most, |now| *now)).collect();
+        // Who isn't seated stays as they were counted last.
+        let before = held.clone();
+        for (speaker, now) in now {
+            held[speaker as usize] = now;
+        }
+        if held == before {
+            break;
+        }
     }
     Ok(Some(Reach::Far(reached)))
 }
@@ -209,7 +246,7 @@ fn most_seats(system: &System<'_>, forum: &Forum, measure: &Measure, columns: &[
     let waived = |waive: &[String]| waive.iter().any(|what| what == "slot");
     let everywhere = waived(&forum.waive);
     let mut times: Vec<BTreeSet<When>> = forum.speakers.iter().map(|_| BTreeSet::new()).collect();
-    for seat in columns.iter().filter(|seat| measure.of_seat.get(seat).is_some_and(|of| of.1)) {
+    for seat in columns.iter().filter(|seat| measure.of_seat.contains_key(seat)) {
         let (panel, role, speaker) = *seat;
         let on = &forum.panels[panel as usize];
         let may_double = on.may_double.contains(&on.seats[role as usize].role);
@@ -257,11 +294,53 @@ impl Weighed {
         Self { objective, scale: (parts, gcd) }
     }
 
+    /// What the seats that must be filled count at least, whoever sits where: those who count least take as many as they can.
+    fn least(
+        &self,
+        forum: &Forum,
+        measure: &Measure,
+        columns: &[(u32, u32, u32)],
+        most: &[i64],
+    ) -> Option<i64> {
+        let mut worth = vec![0_i64; columns.len()];
+        for (column, weight) in self.objective.terms.iter() {
+            *worth.get_mut(column as usize)? = weight;
+        }
+        let mut cheapest: Vec<Option<i64>> = vec![None; most.len()];
+        let mut free: FxHashMap<(u32, u32), i64> = FxHashMap::default();
+        for (seat, &worth) in columns.iter().zip(&worth) {
+            if worth < 0 || !measure.below {
+                return None;
+            }
+            if worth == 0 {
+                *free.entry((seat.0, seat.1)).or_default() += 1;
+            } else {
+                let own = &mut cheapest[seat.2 as usize];
+                *own = Some(own.map_or(worth, |own| own.min(worth)));
+            }
+        }
+        let places = forum.panels.iter().enumerate().flat_map(|(panel, on)| {
+            on.seats.iter().enumerate().map(move |(role, range)| ((panel as u32, role as u32), i64::from(range.min)))
+        });
+        let mut open: i64 = places.map(|(place, min)| (min - free.get(&place).copied().unwrap_or(0)).max(0)).sum();
+        let mut ranked: Vec<(i64, i64)> =
+            cheapest.iter().zip(most).filter_map(|(worth, most)| Some(((*worth)?, *most))).collect();
+        ranked.sort_unstable();
+        let mut sum = 0_i64;
+        for (worth, most) in ranked {
+            let taken = open.min(most);
+            sum = sum.saturating_add(worth.saturating_mul(taken));
+            open -= taken;
+        }
+        Some(self.count(measure, sum))
+    }
+
     /// The count that a value of the goal stands for, rounded to where no plan is better.
     fn count(&self, measure: &Measure, value: i64) -> i64 {
         let (parts, gcd) = self.scale;
-        let scaled = value.saturating_mul(gcd);
-        let least = scaled.div_euclid(parts) + i64::from(scaled.rem_euclid(parts) != 0);
+        let (scaled, whole) = (value.saturating_mul(gcd), parts.saturating_mul(measure.grain));
+        let least = scaled.div_euclid(whole) + i64::from(scaled.rem_euclid(whole) != 0);
+        let least = least.saturating_mul(measure.grain);
         if measure.below { least } else { least.saturating_neg() }
     }
 }
@@ -276,6 +355,7 @@ struct Until<'c> {
     left: u64,
     enough: &'c dyn Fn(i64) -> bool,
     done: bool,
+    bound: Option<i64>,
 }
 
 impl Control for Until<'_> {
@@ -291,5 +371,10 @@ impl Control for Until<'_> {
     }
     fn report(&mut self, _: Option<i64>, bound: Option<i64>) {
         self.done |= bound.is_some_and(|bound| (self.enough)(bound));
+        // The first bound is that of the weights alone.
+        if self.bound.is_some() && bound != self.bound {
+            self.left = self.left.min(AFTER);
+        }
+        self.bound = bound.or(self.bound);
     }
 }

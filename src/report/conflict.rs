@@ -59,7 +59,7 @@ fn figure_text(language: Language, forum: &Forum, figure: &Figure) -> Option<Str
         Figure::Attainable { rule, group, asked, best } => {
             let what = rule::named(language, forum, rule, group, "");
             let parts = [("rule", what.as_str()), ("asked", &asked.to_string()), ("best", &best.to_string())];
-            language.say("attainable", &parts)
+            language.say(if best > asked { "attainable-least" } else { "attainable" }, &parts)
         }
     })
 }

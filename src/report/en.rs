@@ -41,6 +41,7 @@ pub(super) const CATALOGUE: Catalogue = &[
     ("kept-away-one", "1 more is kept away by roles, availability or bars."),
     ("kept-away-many", "{n} more are kept away by roles, availability or bars."),
     ("attainable", "{rule}: at most {best} can be reached; {asked} are asked for."),
+    ("attainable-least", "{rule}: no less than {best} can be reached; at most {asked} are allowed."),
     ("concede", "Concede (cost {cost}): {what}."),
     ("move", "move {panel} from {from} to {to}"),
     ("accept", "accept {count} instead of {bound}: {rule}"),

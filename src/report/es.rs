@@ -41,6 +41,7 @@ pub(super) const CATALOGUE: Catalogue = &[
     ("kept-away-one", "1 más queda fuera por papeles, disponibilidad o exclusiones."),
     ("kept-away-many", "{n} más quedan fuera por papeles, disponibilidad o exclusiones."),
     ("attainable", "{rule}: se puede llegar a {best} como máximo; se piden {asked}."),
+    ("attainable-least", "{rule}: no se puede bajar de {best}; se permiten {asked} como máximo."),
     ("concede", "Ceder (coste {cost}): {what}."),
     ("move", "pasar {panel} de {from} a {to}"),
     ("accept", "aceptar {count} en vez de {bound}: {rule}"),

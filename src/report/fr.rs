@@ -41,6 +41,7 @@ pub(super) const CATALOGUE: Catalogue = &[
     ("kept-away-one", "1 de plus est écarté par les rôles, les disponibilités ou les exclusions."),
     ("kept-away-many", "{n} de plus sont écartés par les rôles, les disponibilités ou les exclusions."),
     ("attainable", "{rule} : on peut atteindre {best} au plus ; {asked} sont demandés."),
+    ("attainable-least", "{rule} : on ne peut pas descendre sous {best} ; {asked} au plus sont permis."),
     ("concede", "Concéder (coût {cost}) : {what}."),
     ("move", "déplacer {panel} de {from} à {to}"),
     ("accept", "accepter {count} au lieu de {bound} : {rule}"),

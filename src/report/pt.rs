@@ -41,6 +41,7 @@ pub(super) const CATALOGUE: Catalogue = &[
     ("kept-away-one", "Mais 1 fica fora por papéis, disponibilidade ou exclusões."),
     ("kept-away-many", "Mais {n} ficam fora por papéis, disponibilidade ou exclusões."),
     ("attainable", "{rule}: pode-se chegar a {best} no máximo; pedem-se {asked}."),
+    ("attainable-least", "{rule}: não se pode ficar abaixo de {best}; permitem-se {asked} no máximo."),
     ("concede", "Ceder (custo {cost}): {what}."),
     ("move", "passar {panel} de {from} para {to}"),
     ("accept", "aceitar {count} em vez de {bound}: {rule}"),
