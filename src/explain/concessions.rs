@@ -108,7 +108,9 @@ impl Loosest {
                 Err(Halt::Limit) if !budget.is_spent() => self.of_all(system, held, budget)?,
                 found => found?,
             }
-        } else if size > HUGE || self.beyond.is_some() {
+        } else if self.alone.is_some() {
+            self.affordable(system, held, budget)?
+        } else if size > HUGE {
             let first = self.first.as_ref().filter(|(_, clashing)| held.is_empty() && *clashing == self.clashing);
             let found = match first {
                 Some((first, _)) => Some(first.clone()),
@@ -136,12 +138,30 @@ impl Loosest {
         let mut only = self.clashing.clone();
         only.remove(&Kind::Seats);
         only.insert(Kind::MaxSeats);
-        let found = loosened::cheapest(system, held, Some(&only), budget)?;
+        let found = loosened::cheapest(system, held, Some(&only), None, budget)?;
         Ok(found.map(|found| Loosening { proven: found.cost <= self.floor, ..found }))
     }
 
+    /// A loosening that seats only people with whom a count beyond reach is kept: with all of them it can hardly be solved.
+    fn affordable(
+        &self,
+        system: &System<'_>,
+        held: &Held,
+        budget: &mut Budget<'_>,
+    ) -> Result<Option<Loosening>, Halt> {
+        let Some((alone, measure)) = self.alone.as_ref().zip(self.beyond.and_then(|unit| Measure::new(system, unit)))
+        else {
+            return Ok(None);
+        };
+        let Some(among) = measure.affordable(system, &alone.seats) else { return Ok(None) };
+        let rule = system.name(&system.units[measure.unit as usize].about).0;
+        let found = loosened::cheapest(system, held, None, Some((&rule, &among)), budget)?;
+        Ok(found.map(|found| Loosening { proven: false, ..found }))
+    }
+
+    /// The best loosening of everything that may give.
     fn of_all(&self, system: &System<'_>, held: &Held, budget: &mut Budget<'_>) -> Result<Option<Loosening>, Halt> {
-        let found = loosened::cheapest(system, held, None, budget)?;
+        let found = loosened::cheapest(system, held, None, None, budget)?;
         Ok(found.map(|found| Loosening { proven: found.proven || found.cost <= self.floor, ..found }))
     }
 

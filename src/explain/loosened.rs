@@ -23,17 +23,24 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 const LOOKS: (u64, u64) = (8_000, 60_000);
 
 /// The cheapest loosening of the whole programme, of which only some kinds may give where any are named. `None` where
-/// nothing that may be conceded is enough.
+/// nothing that may be conceded is enough. Where some speakers are named, nobody else is seated, and the rule with them is
+/// kept whatever they do.
 pub(super) fn cheapest(
     system: &System<'_>,
     held: &Held,
     only: Option<&BTreeSet<Kind>>,
+    among: Option<(&str, &BTreeSet<u32>)>,
     budget: &mut Budget<'_>,
 ) -> Result<Option<Loosening>, Halt> {
     if budget.is_spent() {
         return Err(Halt::Limit);
     }
-    let forum = loosened(system, held, only);
+    let mut forum = loosened(system, held, only);
+    if let Some((rule, among)) = among {
+        forum.rules.retain(|own| own.id != rule);
+        let others = (0..).zip(&mut forum.speakers).filter(|(speaker, _)| !among.contains(speaker));
+        others.for_each(|(_, speaker)| speaker.roles = Some(Vec::new()));
+    }
     let mut control = budget.patience(if system.columns.len() > HUGE { LOOKS.1 } else { LOOKS.0 });
     let formulated = Formulation::unless(&forum, &mut || control.should_stop()).map_err(refused)?;
     let Some(formulation) = formulated else { return Err(Halt::Limit) };
@@ -255,7 +262,7 @@ mod tests {
             let mut budget = Budget::new(backend(&options)?, Limits::new(&options));
             for held in [Held::new(), Held::from([Key::Kind(Kind::Seats), Key::Kind(Kind::MaxSeats)])] {
                 let rows = elastic::cheapest(&system, &scope, &held, People::default(), &mut budget);
-                let edited = cheapest(&system, &held, None, &mut budget);
+                let edited = cheapest(&system, &held, None, None, &mut budget);
                 let cost = |found: Result<Option<Loosening>, Halt>| found.ok().map(|found| found.map(|one| one.cost));
                 let (rows, edited) = (cost(rows), cost(edited));
                 assert!(rows.is_some(), "seed {seed}");

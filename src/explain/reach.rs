@@ -117,6 +117,38 @@ impl Measure {
         if self.below { count > self.asked } else { count < self.asked }
     }
 
+    /// The speakers who may sit wherever they like and the count stays within its bound: those of a plan who hold most seats
+    /// for what they count, and then others; `None` where the count is not one to be kept small.
+    pub(super) fn affordable(&self, system: &System<'_>, plan: &[DraftSeat]) -> Option<BTreeSet<u32>> {
+        if !self.below || self.of_speaker.iter().any(|own| *own < 0) {
+            return None;
+        }
+        let mut each: Vec<i64> = self.of_speaker.clone();
+        for ((_, _, speaker), (seat, _)) in &self.of_seat {
+            // Who counts by seats has one at a time at most.
+            let own = each.get_mut(*speaker as usize)?;
+            *own = (*own).max(*seat);
+        }
+        let mut seated = vec![0_i64; each.len()];
+        for seat in plan {
+            let speaker = *system.formulation.index.speaker_at.get(seat.speaker.as_str())?;
+            *seated.get_mut(speaker as usize)? += 1;
+        }
+        let mut ranked: Vec<(bool, i64, u32)> = (0..)
+            .zip(each.iter().zip(&seated))
+            .map(|(speaker, (own, seats))| (*seats == 0, own.saturating_mul(PARTS) / (*seats).max(1), speaker))
+            .collect();
+        ranked.sort_unstable();
+        let (mut left, mut taken) = (self.asked, BTreeSet::new());
+        for (_, _, speaker) in ranked {
+            if each[speaker as usize] <= left {
+                left -= each[speaker as usize];
+                taken.insert(speaker);
+            }
+        }
+        Some(taken)
+    }
+
     /// What a plan counts, by the seats it holds.
     fn count(&self, held: &[(u32, u32, u32)]) -> i64 {
         let mut people = BTreeSet::new();
