@@ -2,7 +2,7 @@
 
 use super::answer::{Concession, Loosened, Move};
 use super::conflicts::Conflicts;
-use super::elastic::{Held, Key, Loosening, People, cheapest, internal, touched};
+use super::elastic::{Apart, Held, Key, Loosening, People, cheapest, internal, touched};
 use super::limits::Budget;
 use super::loosened;
 use super::probe::Halt;
@@ -185,8 +185,8 @@ impl Loosest {
                 let better = least.is_none_or(|least| all.cost < least);
                 let limited = !all.proven;
                 if better {
-                    let rules = touched(system, &all, false);
-                    found.retain(|(other, _)| !rules.is_subset(&touched(system, other, false)));
+                    let rules = touched(system, &all, Apart::Rules);
+                    found.retain(|(other, _)| !rules.is_subset(&touched(system, other, Apart::Rules)));
                     found.push((all, Vec::new()));
                 }
                 for (loosening, _) in found {
@@ -221,11 +221,12 @@ pub(super) fn concessions(
     let mut found: Vec<(Loosening, Vec<Move>)> = Vec::new();
     found.extend(loosest.alone.clone().map(|alone| (alone, Vec::new())));
     let mut limited = false;
-    for by_kind in [true, false] {
-        if found.len() >= 3 || limited {
+    for apart in [Apart::Kinds, Apart::Rules, Apart::Names] {
+        let fine = apart == Apart::Names && system.columns.len() > LARGE;
+        if found.len() >= 3 || limited || fine {
             break;
         }
-        limited |= alternatives(system, everything, by_kind, loosest, &mut found, budget)?;
+        limited |= alternatives(system, everything, apart, loosest, &mut found, budget)?;
     }
     if !limited {
         limited |= loosest.settle(system, &mut found, budget)?;
@@ -251,16 +252,17 @@ pub(super) fn concessions(
 fn alternatives(
     system: &System<'_>,
     everything: &Scope,
-    by_kind: bool,
+    apart: Apart,
     loosest: &mut Loosest,
     found: &mut Vec<(Loosening, Vec<Move>)>,
     budget: &mut Budget<'_>,
 ) -> Result<bool, Error> {
     let mut waiting: Vec<(Loosening, Held)> = Vec::new();
     let mut seen: BTreeSet<Held> = BTreeSet::new();
-    let mut known: Vec<BTreeSet<Key>> = found.iter().map(|(loosening, _)| touched(system, loosening, false)).collect();
+    let rules = |loosening: &Loosening| [Apart::Rules, Apart::Names].map(|apart| touched(system, loosening, apart));
+    let mut known: Vec<_> = found.iter().map(|(loosening, _)| rules(loosening)).collect();
     // What is known to be enough alone is held: no other alternative needs it.
-    let held = loosest.alone.as_ref().map(|alone| touched(system, alone, by_kind));
+    let held = loosest.alone.as_ref().map(|alone| touched(system, alone, apart));
     let mut open = vec![held.unwrap_or_default()];
     let mut tries = 0;
     let mut limited = false;
@@ -283,13 +285,13 @@ fn alternatives(
         }
         let Some(next) = (0..waiting.len()).min_by_key(|at| (waiting[*at].0.cost, *at)) else { return Ok(limited) };
         let (loosening, held) = waiting.remove(next);
-        for key in touched(system, &loosening, by_kind) {
+        for key in touched(system, &loosening, apart) {
             let mut held = held.clone();
             held.insert(key);
             open.push(held);
         }
-        let rules = touched(system, &loosening, false);
-        let rules_known = known.iter().any(|other| other.is_subset(&rules));
+        let rules = rules(&loosening);
+        let rules_known = known.iter().any(|other| (0..2).any(|at| other[at].is_subset(&rules[at])));
         if !rules_known {
             known.push(rules);
             found.push((loosening, Vec::new()));

@@ -259,14 +259,25 @@ fn reach(model: &Model, line: usize) -> (i64, i64) {
     ends
 }
 
-/// The keys of the statements loosened. What always holds goes by its kind where it is loosened in several places: which
-/// seats stay empty makes no alternative.
-pub(super) fn touched(system: &System<'_>, loosening: &Loosening, by_kind: bool) -> BTreeSet<Key> {
+/// How finely the rules that a loosening touches are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Apart {
+    /// By kind.
+    Kinds,
+    /// One by one, but for what always holds and is loosened in several places: that goes by its kind, as which seats stay
+    /// empty makes no alternative.
+    Rules,
+    /// One by one.
+    Names,
+}
+
+/// The keys of the statements loosened.
+pub(super) fn touched(system: &System<'_>, loosening: &Loosening, apart: Apart) -> BTreeSet<Key> {
     let of = |unit: &u32| &system.units[*unit as usize];
     let key = |unit: &u32| {
-        let same = loosening.units.iter().filter(|other| of(other).kind == of(unit).kind).count();
+        let several = || loosening.units.iter().filter(|other| of(other).kind == of(unit).kind).count() > 2;
         let stated = matches!(of(unit).kind, Kind::Rule(_));
-        if by_kind || (!stated && same > 2) {
+        if apart == Apart::Kinds || (apart == Apart::Rules && !stated && several()) {
             Key::Kind(of(unit).kind)
         } else {
             Key::Rule(system.name(&of(unit).about).0)

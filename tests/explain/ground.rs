@@ -5,6 +5,7 @@ use crate::oracle::filter::{seat_range, text};
 use crate::oracle::forum::{self, Seat, holds, list};
 use crate::oracle::rule::{self, Rule};
 use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// All sets of seats of a forum, nothing taken for granted but that the seats exist.
 pub struct Ground {
@@ -131,7 +132,17 @@ impl Ground {
 
     /// What the set costs, each unit at its rule's weight; `None` where it breaks what is never conceded.
     pub fn cost(&self, set: &[usize]) -> Option<i128> {
-        let mut cost = 0;
+        Some(self.broken(set)?.values().sum())
+    }
+
+    /// What the set breaks by id, with what that costs; `None` where it breaks what is never conceded.
+    pub fn broken(&self, set: &[usize]) -> Option<BTreeMap<String, i128>> {
+        let mut broken = BTreeMap::new();
+        let mut add = |id: String, cost: i128| {
+            if cost > 0 {
+                *broken.entry(id).or_default() += cost;
+            }
+        };
         let speakers = list(&self.forum, "speakers");
         let slots: Vec<&Value> = list(&self.forum, "panels").iter().filter_map(|panel| panel.get("slot")).collect();
         for speaker in speakers {
@@ -153,7 +164,9 @@ impl Ground {
             if self.structural(set, &format!("roles/{id}"), &json!({})) > 0 {
                 return None;
             }
-            cost += self.structural(set, &format!("max_seats/{id}"), &json!({}));
+            let workload = format!("max_seats/{id}");
+            let over = self.structural(set, &workload, &json!({}));
+            add(workload, over);
         }
         for panel in list(&self.forum, "panels") {
             for (role, range) in panel["seats"].as_object().unwrap() {
@@ -163,23 +176,26 @@ impl Ground {
                 if held > seat_range(range).1 + 2 {
                     return None;
                 }
-                cost += self.structural(set, &format!("seats/{}", text(&panel["id"])), &json!({"role": role}));
+                let seats = format!("seats/{}", text(&panel["id"]));
+                let missed = self.structural(set, &seats, &json!({"role": role}));
+                add(seats, missed);
             }
         }
         for kind in ["pin", "bar"] {
             for entry in list(&self.forum, &format!("{kind}s")) {
                 let group = entry.get("role").map_or(json!({}), |role| json!({"role": role}));
                 let id = format!("{kind}/{}/{}", text(&entry["panel"]), text(&entry["speaker"]));
-                cost += self.structural(set, &id, &group);
+                let missed = self.structural(set, &id, &group);
+                add(id, missed);
             }
         }
         for rule in self.rules.iter().filter(|rule| rule.wish.is_none()) {
             let short = rule.short(set);
             if short > 0 {
-                cost += short * self.weight(&rule.id)?;
+                add(rule.id.clone(), short * self.weight(&rule.id)?);
             }
         }
-        Some(cost)
+        Some(broken)
     }
 
     fn weight(&self, id: &str) -> Option<i128> {
@@ -192,10 +208,26 @@ impl Ground {
         }
     }
 
-    /// The least cost of any set.
-    pub fn cheapest(&self) -> Option<i128> {
-        let _ = ONE;
-        self.sets().filter_map(|set| self.cost(&set)).min()
+    /// The least cost of any set, and the different alternatives that there are: which rules are broken, of which no
+    /// fewer need be. What always holds goes by its kind where more than two of a kind are broken.
+    pub fn cheapest(&self) -> (Option<i128>, Vec<BTreeSet<String>>) {
+        let (mut least, mut touched): (Option<i128>, BTreeSet<BTreeSet<String>>) = (None, BTreeSet::new());
+        for broken in self.sets().filter_map(|set| self.broken(&set)) {
+            let cost = broken.values().sum();
+            least = Some(least.map_or(cost, |least| least.min(cost)));
+            touched.insert(broken.into_keys().collect());
+        }
+        let fewest = |sets: &BTreeSet<BTreeSet<String>>| -> BTreeSet<BTreeSet<String>> {
+            let is_least = |set: &&BTreeSet<String>| !sets.iter().any(|other| other != *set && other.is_subset(set));
+            sets.iter().filter(is_least).cloned().collect()
+        };
+        let always = ["seats", "max_seats", "pin", "bar"];
+        let kind = |id: &String| id.split_once('/').map(|(kind, _)| kind.to_owned()).filter(|k| always.contains(&k.as_str()));
+        let by_kind = fewest(&touched).into_iter().map(|set| {
+            let many = |own: &String| set.iter().filter(|id| kind(id).as_ref() == Some(own)).count() > 2;
+            set.iter().map(|id| kind(id).filter(|own| many(own)).unwrap_or_else(|| id.clone())).collect()
+        });
+        (least, fewest(&by_kind.collect()).into_iter().collect())
     }
 
     /// A plan as an answer writes it, as a set.

@@ -122,10 +122,10 @@ fn conflicts(ground: &Ground, answer: &Value, counts: &mut Counts) -> Result<(),
 }
 
 fn concessions(ground: &Ground, answer: &Value, counts: &mut Counts) -> Result<(), String> {
-    let mut cheapest = ground.cheapest();
+    let (mut cheapest, alternatives) = ground.cheapest();
     if cheapest.is_none_or(|cost| cost > 1) {
         for moved in moves(&ground.forum) {
-            let other = Ground::new(&moved).cheapest().map(|cost| cost + 1);
+            let other = Ground::new(&moved).cheapest().0.map(|cost| cost + 1);
             cheapest = [cheapest, other].into_iter().flatten().min();
         }
     }
@@ -151,7 +151,11 @@ fn concessions(ground: &Ground, answer: &Value, counts: &mut Counts) -> Result<(
         }
         *counts.entry("concessions").or_default() += 1;
     }
-    if all.len() >= 3 {
+    let wanted = alternatives.len().min(3);
+    if all.len() < wanted {
+        return Err(format!("{} concessions of the alternatives {alternatives:?}", all.len()));
+    }
+    if wanted == 3 {
         *counts.entry("forums with three alternatives").or_default() += 1;
     }
     Ok(())
