@@ -2,12 +2,13 @@
 
 use super::answer::{Concession, Loosened, Move};
 use super::conflicts::Conflicts;
-use super::elastic::{Apart, Held, Key, Loosening, People, cheapest, internal, touched};
+use super::elastic::{Apart, Held, Loosening, People, cheapest, internal, touched};
 use super::limits::Budget;
 use super::loosened;
 use super::probe::Halt;
 use super::program::settled_goals;
 use super::reach::{Aim, Measure, Reach, reach};
+use super::scarce;
 use super::scope::Scope;
 use super::system::{Kind, System};
 use super::told::plan_of;
@@ -53,7 +54,11 @@ impl Loosest {
     /// Takes what takes part in the conflicts found, and what they say of the least cost.
     pub(super) fn learn(&mut self, system: &System<'_>, conflicts: &Conflicts) {
         let units = conflicts.found.iter().flat_map(|one| one.items.iter().flatten());
-        self.clashing.extend(units.map(|unit| system.units[*unit as usize].kind));
+        let kinds: BTreeSet<Kind> = units.map(|unit| system.units[*unit as usize].kind).collect();
+        if system.columns.len() > LARGE {
+            self.floor = self.floor.max(scarce::floor(system, kinds.difference(&self.clashing)));
+        }
+        self.clashing.extend(kinds);
         self.floor = self.floor.max(conflicts.floor);
         self.beyond = self.beyond.or(conflicts.beyond);
     }

@@ -37,6 +37,7 @@ mod quickxplain;
 mod quotas;
 mod reach;
 mod reduce;
+mod scarce;
 mod scope;
 mod stated;
 mod system;
