@@ -143,7 +143,7 @@ impl Loosest {
         let mut only = self.clashing.clone();
         only.remove(&Kind::Seats);
         only.insert(Kind::MaxSeats);
-        let found = loosened::cheapest(system, held, Some(&only), None, budget)?;
+        let found = loosened::cheapest(system, held, Some(&only), None, self.floor, budget)?;
         Ok(found.map(|found| Loosening { proven: found.cost <= self.floor, ..found }))
     }
 
@@ -160,13 +160,13 @@ impl Loosest {
         };
         let Some(among) = measure.affordable(system, &alone.seats) else { return Ok(None) };
         let rule = system.name(&system.units[measure.unit as usize].about).0;
-        let found = loosened::cheapest(system, held, None, Some((&rule, &among)), budget)?;
+        let found = loosened::cheapest(system, held, None, Some((&rule, &among)), self.floor, budget)?;
         Ok(found.map(|found| Loosening { proven: false, ..found }))
     }
 
     /// The best loosening of everything that may give.
     fn of_all(&self, system: &System<'_>, held: &Held, budget: &mut Budget<'_>) -> Result<Option<Loosening>, Halt> {
-        let found = loosened::cheapest(system, held, None, None, budget)?;
+        let found = loosened::cheapest(system, held, None, None, self.floor, budget)?;
         Ok(found.map(|found| Loosening { proven: found.proven || found.cost <= self.floor, ..found }))
     }
 

@@ -27,7 +27,7 @@ impl<'a> Budget<'a> {
     pub(super) fn patience(&mut self, looks: u64) -> Patience<'_, 'a> {
         // Of a time limit a quarter is left for what comes after.
         let until = self.limits.time_left().map(|left| Instant::now() + left * 3 / 4);
-        Patience { limits: &mut self.limits, left: looks, until }
+        Patience { limits: &mut self.limits, left: looks, until, enough: None }
     }
 
     /// Does something in half of the time that is left, where time is limited.
@@ -58,6 +58,8 @@ pub(super) struct Patience<'b, 'a> {
     limits: &'b mut Limits<'a>,
     left: u64,
     until: Option<Instant>,
+    /// A point that costs no more than this ends the search: nothing is cheaper.
+    pub enough: Option<i64>,
 }
 
 impl Control for Patience<'_, '_> {
@@ -74,5 +76,9 @@ impl Control for Patience<'_, '_> {
     fn time_left(&self) -> Option<std::time::Duration> {
         self.limits.time_left()
     }
-    fn report(&mut self, _: Option<i64>, _: Option<i64>) {}
+    fn report(&mut self, incumbent: Option<i64>, _: Option<i64>) {
+        if incumbent.zip(self.enough).is_some_and(|(incumbent, enough)| incumbent <= enough) {
+            self.left = 0;
+        }
+    }
 }

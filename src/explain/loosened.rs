@@ -24,12 +24,13 @@ const LOOKS: (u64, u64) = (8_000, 60_000);
 
 /// The cheapest loosening of the whole programme, of which only some kinds may give where any are named. `None` where
 /// nothing that may be conceded is enough. Where some speakers are named, nobody else is seated, and the rule with them is
-/// kept whatever they do.
+/// kept whatever they do. Nothing is known to cost less than the floor, and what costs as little is not improved on.
 pub(super) fn cheapest(
     system: &System<'_>,
     held: &Held,
     only: Option<&BTreeSet<Kind>>,
     among: Option<(&str, &BTreeSet<u32>)>,
+    floor: i64,
     budget: &mut Budget<'_>,
 ) -> Result<Option<Loosening>, Halt> {
     if budget.is_spent() {
@@ -47,6 +48,8 @@ pub(super) fn cheapest(
     let objectives = &formulation.objectives;
     let wishes = matches!(formulation.goals.first(), Some(GoalName::Wishes { .. }));
     let (first, later) = objectives.split_at(usize::from(wishes));
+    let whole = wishes && first.iter().all(|goal| !goal.maximise && goal.unit == 1000);
+    control.enough = Some(floor).filter(|_| whole);
     let tier = Tier { objective: first.first(), later, kept: &[], start: None, learned: &[] };
     let (outcome, _) = settle(&formulation, &tier, &mut control).map_err(|failure| internal(&failure.0))?;
     let worth = |values: &[i64]| {
@@ -262,7 +265,7 @@ mod tests {
             let mut budget = Budget::new(backend(&options)?, Limits::new(&options));
             for held in [Held::new(), Held::from([Key::Kind(Kind::Seats), Key::Kind(Kind::MaxSeats)])] {
                 let rows = elastic::cheapest(&system, &scope, &held, People::default(), &mut budget);
-                let edited = cheapest(&system, &held, None, None, &mut budget);
+                let edited = cheapest(&system, &held, None, None, 0, &mut budget);
                 let cost = |found: Result<Option<Loosening>, Halt>| found.ok().map(|found| found.map(|one| one.cost));
                 let (rows, edited) = (cost(rows), cost(edited));
                 assert!(rows.is_some(), "seed {seed}");
