@@ -2,8 +2,8 @@
 
 use super::conflicts::{Conflicts, Found, witnesses};
 use super::limits::Budget;
+use super::measure::Measure;
 use super::probe::{Halt, Probe};
-use super::reach::Measure;
 use super::scope::Scope;
 use super::system::{About, Kind, System};
 use super::whole::of_rules;
@@ -36,9 +36,8 @@ impl Conflicts {
                 everything.units.iter().copied().filter(|own| *own == unit || plain(own)).collect()
             };
             // What is most often enough comes first.
-            match self.measured(system, everything, unit, &[among(&kinds), among(&forbids)], budget)? {
-                Some(true) => break,
-                Some(false) | None => {}
+            if self.measured(system, everything, unit, &[among(&kinds), among(&forbids)], budget)? == Some(true) {
+                break;
             }
         }
         Ok(())
@@ -71,9 +70,9 @@ impl Conflicts {
         lists: &[Vec<u32>],
         budget: &mut Budget<'_>,
     ) -> Result<Option<bool>, Error> {
-        let of_people =
-            |rule: &Rule| matches!(rule.count, Count::People | Count::Sum(crate::Quantity::Attribute(_)));
-        let Some(measure) = rule_of(system, unit).filter(|rule| of_people(rule)).and_then(|_| Measure::new(system, unit))
+        let of_people = |rule: &Rule| matches!(rule.count, Count::People | Count::Sum(crate::Quantity::Attribute(_)));
+        let Some(measure) =
+            rule_of(system, unit).filter(|rule| of_people(rule)).and_then(|_| Measure::new(system, unit))
         else {
             return Ok(None);
         };
@@ -105,9 +104,8 @@ impl Conflicts {
 /// The statements about the whole programme.
 fn over_all(system: &System<'_>, everything: &Scope) -> Vec<u32> {
     let of_panel = [Key::Panel, Key::Topic, Key::Slot, Key::Speaker];
-    let whole = |unit: &u32| {
-        rule_of(system, *unit).is_some_and(|rule| !rule.for_each.iter().any(|key| of_panel.contains(key)))
-    };
+    let whole =
+        |unit: &u32| rule_of(system, *unit).is_some_and(|rule| !rule.for_each.iter().any(|key| of_panel.contains(key)));
     everything.units.iter().copied().filter(whole).collect()
 }
 

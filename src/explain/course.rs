@@ -1,9 +1,10 @@
 //! The order in which an explanation is looked for: what a reader needs first comes first, should a limit cut in.
 
 use super::answer::Explanation;
-use super::concessions::{self, HUGE, LARGE, Loosest};
+use super::concessions::{self, HUGE, LARGE};
 use super::conflicts::{Conflicts, MOST};
 use super::limits::Budget;
+use super::loosest::Loosest;
 use super::prices::{Answered, answered};
 use super::probe::Halt;
 use super::scope::Scope;

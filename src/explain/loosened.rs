@@ -14,7 +14,8 @@ use crate::engine::{Tier, settle};
 use crate::program::Formulation;
 use crate::solve::refused;
 use crate::{
-    Bound, Concede, Condition, DraftSeat, Error, Filter, Forum, GoalName, Number, PanelFilter, Prefer, Rule, Tally, Term, verify,
+    Bound, Concede, Condition, DraftSeat, Error, Filter, Forum, GoalName, Number, PanelFilter, Prefer, Rule, Tally,
+    Term, verify,
 };
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 

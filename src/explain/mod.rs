@@ -13,6 +13,8 @@
 mod alike;
 mod answer;
 mod beyond;
+#[cfg(test)]
+mod bounds;
 mod concessions;
 mod conflicts;
 mod counting;
@@ -26,6 +28,8 @@ mod guest;
 mod invitations;
 mod limits;
 mod loosened;
+mod loosest;
+mod measure;
 mod model;
 mod open;
 mod prices;

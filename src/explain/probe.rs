@@ -3,8 +3,9 @@
 use super::concessions::{HUGE, LARGE};
 use super::limits::Budget;
 use super::loosened::broken_units;
+use super::measure::Measure;
 use super::model::{Loosely, Settled};
-use super::reach::{Aim, Measure, Reach, Reached, reach};
+use super::reach::{Aim, Reach, Reached, reach};
 use super::scope::Scope;
 use super::stated::{self, Stated};
 use super::system::{Owner, System};

@@ -88,7 +88,9 @@ fn by_panel(system: &System<'_>, rule: u32, may: &Allowed) -> Option<BTreeMap<u3
         let Some(panel) = places.first().map(|place| index.places[*place as usize].panel) else { continue };
         let fewest: i64 = places.iter().map(|place| i64::from(index.places[*place as usize].min)).sum();
         let seats = match bound {
-            Bound::Number(number) => number.thousandths().div_euclid(1000) + i64::from(number.thousandths() % 1000 != 0),
+            Bound::Number(number) => {
+                number.thousandths().div_euclid(1000) + i64::from(number.thousandths() % 1000 != 0)
+            }
             Bound::Share(share) => {
                 let whole = i64::from(share.hundred_thousandths()).checked_mul(fewest)?;
                 whole.div_euclid(100_000) + i64::from(whole % 100_000 != 0)
@@ -122,7 +124,8 @@ fn capacities(system: &System<'_>) -> (Vec<i64>, i64) {
             weight = weight.min(unit.and_then(|unit| unit.concede).map_or(i64::MAX, i64::from));
         }
     }
-    let own = system.forum.speakers.iter().map(|speaker| speaker.max_seats.map_or(most, |own| most.min(i64::from(own))));
+    let own =
+        system.forum.speakers.iter().map(|speaker| speaker.max_seats.map_or(most, |own| most.min(i64::from(own))));
     (own.collect(), weight)
 }
 

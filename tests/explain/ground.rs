@@ -1,6 +1,5 @@
 //! Every set of seats of a small forum, whatever it breaks, and by how much it breaks each statement.
 
-use crate::oracle::exact::ONE;
 use crate::oracle::filter::{seat_range, text};
 use crate::oracle::forum::{self, Seat, holds, list};
 use crate::oracle::rule::{self, Rule};
@@ -222,7 +221,8 @@ impl Ground {
             sets.iter().filter(is_least).cloned().collect()
         };
         let always = ["seats", "max_seats", "pin", "bar"];
-        let kind = |id: &String| id.split_once('/').map(|(kind, _)| kind.to_owned()).filter(|k| always.contains(&k.as_str()));
+        let kind =
+            |id: &String| id.split_once('/').map(|(kind, _)| kind.to_owned()).filter(|k| always.contains(&k.as_str()));
         let by_kind = fewest(&touched).into_iter().map(|set| {
             let many = |own: &String| set.iter().filter(|id| kind(id).as_ref() == Some(own)).count() > 2;
             set.iter().map(|id| kind(id).filter(|own| many(own)).unwrap_or_else(|| id.clone())).collect()
