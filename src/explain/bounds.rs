@@ -19,12 +19,14 @@ fn some(variant: &str, seed: u64, panels: usize, speakers: usize) -> Forum {
     let kept: HashSet<String> = forum.panels.iter().map(|panel| panel.id.clone()).collect();
     for speaker in &mut forum.speakers {
         speaker.preference.retain(|panel, _| kept.contains(panel));
+        speaker.unavailable.retain(|slot| forum.panels.iter().any(|panel| panel.slot.as_ref() == Some(slot)));
     }
     for rule in &mut forum.rules {
         if let Some(PanelFilter::Ids(ids)) = &mut rule.panels {
             ids.retain(|id| kept.contains(id));
         }
     }
+    forum.rules.retain(|rule| !matches!(&rule.panels, Some(PanelFilter::Ids(ids)) if ids.is_empty()));
     forum
 }
 
@@ -34,7 +36,7 @@ fn a_fund_s_reach_is_between_bound_and_plan() -> Result<(), crate::Error> {
     let options = Options::default();
     let mut seen = 0;
     for seed in 1..=8 {
-        let mut forum = some("travel", seed, 6, 60);
+        let mut forum = some("travel", seed, 6, 120);
         let of_cost = |count: &Count| matches!(count, Count::Sum(Quantity::Attribute(_)));
         for rule in forum.rules.iter_mut().filter(|rule| of_cost(&rule.count)) {
             rule.at_most = Some(1.into());

@@ -245,7 +245,7 @@ mod tests {
     /// What is found in an edited forum is what slack in the rows of the open one costs, and a plan exists for some of the
     /// statements exactly if those rows have a point.
     #[test]
-    fn edited_forums_say_what_rows_say() -> Result<(), crate::Error> {
+    fn edited_forums_say_what_rows_say() -> Result<(), Error> {
         let options = Options::default();
         let mut infeasible = 0;
         for seed in 1..=12 {

@@ -91,6 +91,8 @@ fn by_panel(system: &System<'_>, rule: u32, may: &Allowed) -> Option<BTreeMap<u3
             Bound::Number(number) => {
                 number.thousandths().div_euclid(1000) + i64::from(number.thousandths() % 1000 != 0)
             }
+            // In the row of all seats whoever matches doesn't count: who may sit there says the same.
+            Bound::Share(share) if share.hundred_thousandths() >= 100_000 => return None,
             Bound::Share(share) => {
                 let whole = i64::from(share.hundred_thousandths()).checked_mul(fewest)?;
                 whole.div_euclid(100_000) + i64::from(whole % 100_000 != 0)
