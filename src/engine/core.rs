@@ -248,14 +248,19 @@ impl<'a> Core<'a> {
 
     /// Solves, taking in broken rows until there are none.
     pub fn settle(&mut self, limit: f64, stop: &mut dyn FnMut() -> bool) -> Ended {
+        let mut rough = true;
         loop {
-            let ended = self.lp.solve(limit, u64::MAX, stop);
+            let ended =
+                if rough { self.lp.solve_roughly(limit, stop) } else { self.lp.solve(limit, u64::MAX, stop) };
             if ended != Ended::Optimal {
                 return ended;
             }
             let broken = self.broken();
             if broken.is_empty() {
-                return Ended::Optimal;
+                if !rough {
+                    return Ended::Optimal;
+                }
+                rough = false;
             }
             for (_, source) in broken {
                 match source {

@@ -22,11 +22,18 @@ pub(crate) struct Factor {
     diagonal: Vec<f64>,
     changes: Vec<Change>,
     pool: Vec<(u32, f64)>,
+    /// Terms of changes that solves went through since the basis was factored, and what factoring it took.
+    spent: usize,
+    effort: usize,
     reach: Reach,
     build: Build,
 }
 
-/// The basis column at `at` became `pool[start..end]` with `pivot` at `at` (in terms of the basis before).
+/// How many terms of changes take as long to go through as one term of the basis takes to factor.
+const EFFORT: usize = 16;
+
+/// The basis column at `at` became `pool[start..end]` with `pivot` at `at` (in terms of the basis before); or, with pivot 0,
+/// a row came at `at` whose basic columns' terms these are, and its logical is basic.
 #[derive(Debug)]
 struct Change {
     at: u32,
@@ -80,9 +87,10 @@ impl Factor {
         self.changes.len()
     }
 
-    /// Non-zeros of the changes.
-    pub fn change_terms(&self) -> usize {
-        self.pool.len()
+    /// Whether going through the changes has taken as long as factoring the basis did: the least in all, if it takes as
+    /// long again and changes come evenly.
+    pub fn is_worn_out(&self) -> bool {
+        self.spent >= self.effort
     }
 
     /// Factors the columns. Returns for each column the row on which it pivots; a column that can't be a pivot has
@@ -91,6 +99,7 @@ impl Factor {
         self.size = size;
         self.changes.clear();
         self.pool.clear();
+        self.spent = 0;
         let b = &mut self.build;
         for list in [&mut b.pivot_of_row, &mut b.pivot_of_column] {
             list.clear();
@@ -123,6 +132,8 @@ impl Factor {
         self.upper.build(size, &b.upper, false, b.order.iter().rev().copied());
         self.upper_back.build(size, &b.upper, true, b.order.iter().copied());
         self.diagonal.clone_from(&b.values);
+        let effort: usize = std::env::var("EFFORT").ok().and_then(|v| v.parse().ok()).unwrap_or(EFFORT);
+        self.effort = effort * (b.row_entries.len() + size);
         &self.build.pivot_of_column
     }
 
@@ -135,8 +146,18 @@ impl Factor {
         if full {
             x.mark_all();
         }
+        self.spent += self.changes.len();
         for change in &self.changes {
             let value = x.values[change.at as usize];
+            if change.pivot == 0.0 {
+                let row = &self.pool[change.start..change.end];
+                let sum = row.iter().fold(value, |sum, &(i, a)| sum + a * x.values[i as usize]);
+                if sum != value {
+                    x.mark(change.at);
+                    x.values[change.at as usize] = sum;
+                }
+                continue;
+            }
             if value == 0.0 {
                 continue;
             }
@@ -162,7 +183,17 @@ impl Factor {
 
     /// `x` becomes the solution of `B' x = x`.
     pub fn backward(&mut self, x: &mut Sparse) {
+        self.spent += self.changes.len() + self.pool.len();
         for change in self.changes.iter().rev() {
+            if change.pivot == 0.0 {
+                let value = x.values[change.at as usize];
+                if value != 0.0 {
+                    for &(i, a) in &self.pool[change.start..change.end] {
+                        x.add(i, a * value);
+                    }
+                }
+                continue;
+            }
             let mut value = x.values[change.at as usize];
             for &(i, by) in &self.pool[change.start..change.end] {
                 value -= by * x.values[i as usize];
@@ -188,6 +219,20 @@ impl Factor {
             }
         }
         self.changes.push(Change { at, start, end: self.pool.len(), pivot: column.values[at as usize] });
+    }
+
+    /// A row comes last, its logical basic; given are the terms of basic columns by position. The basis is then
+    /// `diag(B, -1)` times the unit matrix with the negative terms in the last row.
+    pub fn extend(&mut self, terms: impl Iterator<Item = (u32, f64)>) {
+        let at = self.size as u32;
+        self.size += 1;
+        self.diagonal.push(-1.0);
+        for triangle in [&mut self.lower, &mut self.lower_back, &mut self.upper, &mut self.upper_back] {
+            triangle.grow();
+        }
+        let start = self.pool.len();
+        self.pool.extend(terms);
+        self.changes.push(Change { at, start, end: self.pool.len(), pivot: 0.0 });
     }
 }
 

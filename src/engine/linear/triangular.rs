@@ -50,6 +50,15 @@ impl Triangular {
         self.order.extend(order);
     }
 
+    /// Another node, without edges.
+    pub fn grow(&mut self) {
+        self.order.push((self.start.len().max(1) - 1) as u32);
+        if self.start.is_empty() {
+            self.start.push(0);
+        }
+        self.start.push(self.edges.len() as u32);
+    }
+
     /// Solves in place; with a diagonal, each node's value is divided by its entry first.
     pub fn solve(&self, x: &mut Sparse, diagonal: Option<&[f64]>, reach: &mut Reach) {
         if self.edges.is_empty() && diagonal.is_none() {

@@ -6,12 +6,15 @@
 //! first phase. Costs stay perturbed: callers use the point and the multipliers, both valid as they are.
 
 mod dual;
+mod infeasible;
 mod pivot_row;
 mod settle;
+mod step;
 
 use super::factor::Factor;
 use super::ratio::Candidate;
 use super::sparse::Sparse;
+use infeasible::Basic;
 use pivot_row::PivotRow;
 
 const NONE: u32 = u32::MAX;
@@ -61,6 +64,11 @@ pub(crate) struct Linear {
     place: Vec<Place>,
     head: Vec<u32>,
     weight: Vec<f64>,
+    /// By position, while steps are made.
+    basic: Vec<Basic>,
+    /// The positions of basic columns outside their bounds, and some that were.
+    outside: Vec<u32>,
+    is_listed: Vec<bool>,
     factor: Factor,
     stale: bool,
     /// How many columns have stood at the bound that their reduced cost asks for.
@@ -155,7 +163,16 @@ impl Linear {
         self.place[var as usize] = Place::Basic(row);
         self.head.push(var);
         self.weight.push(1.0);
-        self.stale = true;
+        if row == 0 {
+            self.stale = true;
+        }
+        if !self.stale {
+            let place = &self.place;
+            self.factor.extend(terms.iter().filter_map(|&(column, a)| match place[column as usize] {
+                Place::Basic(at) => Some((at, a)),
+                _ => None,
+            }));
+        }
         row
     }
 

@@ -8,6 +8,21 @@ use crate::engine::tolerance::{DUAL, PERTURB, STAY};
 impl Linear {
     /// Factors the basis, then brings reduced costs, bounds and values in line.
     pub(super) fn refactor(&mut self) {
+        self.factor_basis();
+        self.settle();
+    }
+
+    /// Factors the basis for the sake of speed: reduced costs stay as they were carried along, values are made anew.
+    pub(super) fn renew(&mut self) {
+        if self.factor_basis() {
+            self.recompute();
+        } else {
+            self.settle();
+        }
+    }
+
+    /// Factors the basis; whether it stayed the same.
+    fn factor_basis(&mut self) -> bool {
         self.factorings += 1;
         let size = self.rows.len();
         let (factor, columns, head) = (&mut self.factor, &self.columns, &self.head);
@@ -28,6 +43,7 @@ impl Linear {
                 new_head[row] = self.logical[row];
             }
         }
+        let same = out.is_empty();
         for var in out {
             self.place[var as usize] = Place::Lower;
         }
@@ -37,7 +53,7 @@ impl Linear {
             self.place[var as usize] = Place::Basic(row as u32);
         }
         self.stale = false;
-        self.settle();
+        same
     }
 
     /// Reduced costs from the factors, non-basic columns to the bound these ask for, then the basic values.
@@ -105,9 +121,7 @@ impl Linear {
             }
         }
         self.factor.forward(&mut right);
-        for (row, &var) in self.head.iter().enumerate() {
-            self.value[var as usize] = right.values[row];
-        }
+        self.take_basic(&right.values);
         right.clear();
         self.flipping = right;
     }
