@@ -22,12 +22,20 @@ pub(crate) struct Factor {
     diagonal: Vec<f64>,
     changes: Vec<Change>,
     pool: Vec<(u32, f64)>,
+    /// For each row the last change of whose terms it is one, and before each such change the one before.
+    met: Vec<u32>,
+    meets: Vec<(u32, u32)>,
+    /// A bit for each change that a solve has to go through.
+    due: Vec<u64>,
     /// Terms of changes that solves went through since the basis was factored, and what factoring it took.
     spent: usize,
     effort: usize,
     reach: Reach,
     build: Build,
 }
+
+/// A vector is sparse where at most one in so many may be non-zero.
+const SPARSE: usize = 16;
 
 /// How many terms of changes take as long to go through as one term of the basis takes to factor.
 const EFFORT: usize = 16;
@@ -99,6 +107,10 @@ impl Factor {
         self.size = size;
         self.changes.clear();
         self.pool.clear();
+        self.met.clear();
+        self.met.resize(size, NONE);
+        self.meets.clear();
+        self.due.clear();
         self.spent = 0;
         let b = &mut self.build;
         for list in [&mut b.pivot_of_row, &mut b.pivot_of_column] {
@@ -183,31 +195,85 @@ impl Factor {
 
     /// `x` becomes the solution of `B' x = x`.
     pub fn backward(&mut self, x: &mut Sparse) {
-        self.spent += self.changes.len() + self.pool.len();
-        for change in self.changes.iter().rev() {
-            if change.pivot == 0.0 {
-                let value = x.values[change.at as usize];
-                if value != 0.0 {
-                    for &(i, a) in &self.pool[change.start..change.end] {
-                        x.add(i, a * value);
+        if x.index.len() * SPARSE < self.size {
+            self.spent += self.due.len();
+            let mut next = 0;
+            while next < x.index.len() {
+                self.call(x.index[next], u32::MAX);
+                next += 1;
+            }
+            // From the last change to the first: each may call earlier ones.
+            for word in (0..self.due.len()).rev() {
+                while self.due[word] != 0 {
+                    let bit = 63 - self.due[word].leading_zeros();
+                    self.due[word] &= !(1 << bit);
+                    let number = word as u32 * 64 + bit;
+                    let fresh = x.index.len();
+                    self.change_back(number as usize, x);
+                    for next in fresh..x.index.len() {
+                        self.call(x.index[next], number);
                     }
                 }
-                continue;
             }
-            let mut value = x.values[change.at as usize];
-            for &(i, by) in &self.pool[change.start..change.end] {
-                value -= by * x.values[i as usize];
-            }
-            if value == 0.0 {
-                x.values[change.at as usize] = 0.0;
-            } else {
-                x.mark(change.at);
-                x.values[change.at as usize] = value / change.pivot;
+        } else {
+            for number in (0..self.changes.len()).rev() {
+                self.change_back(number, x);
             }
         }
         self.upper_back.solve(x, Some(&self.diagonal), &mut self.reach);
         self.lower_back.solve(x, None, &mut self.reach);
         x.tidy(DROP);
+    }
+
+    /// Calls the changes before `before` that a value at a row has a part in.
+    fn call(&mut self, row: u32, before: u32) {
+        let mut at = self.met[row as usize];
+        while at != NONE {
+            let (number, earlier) = self.meets[at as usize];
+            if number < before {
+                self.due[number as usize / 64] |= 1 << (number % 64);
+            }
+            at = earlier;
+        }
+    }
+
+    fn change_back(&mut self, number: usize, x: &mut Sparse) {
+        let change = &self.changes[number];
+        let terms = &self.pool[change.start..change.end];
+        self.spent += terms.len();
+        let mut value = x.values[change.at as usize];
+        if change.pivot == 0.0 {
+            if value != 0.0 {
+                for &(i, a) in terms {
+                    x.add(i, a * value);
+                }
+            }
+            return;
+        }
+        for &(i, by) in terms {
+            value -= by * x.values[i as usize];
+        }
+        if value == 0.0 {
+            x.values[change.at as usize] = 0.0;
+        } else {
+            x.mark(change.at);
+            x.values[change.at as usize] = value / change.pivot;
+        }
+    }
+
+    /// Notes which rows the last change is met by.
+    fn meet(&mut self) {
+        let number = (self.changes.len() - 1) as u32;
+        if number.is_multiple_of(64) {
+            self.due.push(0);
+        }
+        let change = &self.changes[number as usize];
+        let terms = if change.pivot == 0.0 { change.start..change.start } else { change.start..change.end };
+        for row in self.pool[terms].iter().map(|term| term.0).chain([change.at]) {
+            let met = &mut self.met[row as usize];
+            self.meets.push((number, *met));
+            *met = (self.meets.len() - 1) as u32;
+        }
     }
 
     /// The column at position `at` is replaced; `column` is the new one in terms of the present basis.
@@ -219,6 +285,7 @@ impl Factor {
             }
         }
         self.changes.push(Change { at, start, end: self.pool.len(), pivot: column.values[at as usize] });
+        self.meet();
     }
 
     /// A row comes last, its logical basic; given are the terms of basic columns by position. The basis is then
@@ -233,6 +300,8 @@ impl Factor {
         let start = self.pool.len();
         self.pool.extend(terms);
         self.changes.push(Change { at, start, end: self.pool.len(), pivot: 0.0 });
+        self.met.push(NONE);
+        self.meet();
     }
 }
 

@@ -6,6 +6,9 @@
 use super::super::tolerance::DROP;
 use super::sparse::Sparse;
 
+/// At most one in so many nodes is reached where the search pays: going through all in order takes as long.
+const SPARSE: usize = 16;
+
 /// Edges by node: `x[to] -= by * x[node]`, nodes in `order`.
 #[derive(Debug, Default)]
 pub(crate) struct Triangular {
@@ -65,8 +68,7 @@ impl Triangular {
             return;
         }
         let nodes = self.order.len();
-        if x.index.len() * 8 < nodes {
-            self.reach(x, reach);
+        if x.index.len() * SPARSE < nodes && self.reach(x, reach, nodes / SPARSE) {
             for at in (0..reach.post.len()).rev() {
                 let node = reach.post[at];
                 reach.seen[node as usize] = false;
@@ -100,7 +102,8 @@ impl Triangular {
         }
     }
 
-    fn reach(&self, x: &Sparse, reach: &mut Reach) {
+    /// Finds the nodes that values reach, unless they are more than `most`.
+    fn reach(&self, x: &Sparse, reach: &mut Reach, most: usize) -> bool {
         if reach.seen.len() != self.order.len() {
             reach.seen.clear();
             reach.seen.resize(self.order.len(), false);
@@ -123,9 +126,20 @@ impl Triangular {
                 top.1 += 1;
                 if !reach.seen[to as usize] {
                     reach.seen[to as usize] = true;
-                    reach.stack.push((to, self.start[to as usize]));
+                    if self.start[to as usize] == self.start[to as usize + 1] {
+                        reach.post.push(to);
+                    } else {
+                        reach.stack.push((to, self.start[to as usize]));
+                    }
                 }
             }
+            if reach.post.len() > most {
+                for &node in &reach.post {
+                    reach.seen[node as usize] = false;
+                }
+                return false;
+            }
         }
+        true
     }
 }
