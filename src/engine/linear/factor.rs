@@ -288,6 +288,20 @@ impl Factor {
         self.meet();
     }
 
+    /// Takes changes back until so many are left; none of them a row.
+    pub fn take_back(&mut self, left: usize) {
+        for change in self.changes.drain(left.min(self.changes.len())..).rev() {
+            let rows = self.pool[change.start..change.end].iter().map(|term| term.0).chain([change.at]);
+            for row in rows.rev() {
+                if let Some((_, earlier)) = self.meets.pop() {
+                    self.met[row as usize] = earlier;
+                }
+            }
+            self.pool.truncate(change.start);
+        }
+        self.due.truncate(self.changes.len().div_ceil(64));
+    }
+
     /// A row comes last, its logical basic; given are the terms of basic columns by position. The basis is then
     /// `diag(B, -1)` times the unit matrix with the negative terms in the last row.
     pub fn extend(&mut self, terms: impl Iterator<Item = (u32, f64)>) {

@@ -21,13 +21,22 @@ impl Linear {
             if self.moved[j] != self.base[j] || matches!(self.place[j], Place::Basic(_)) && self.row_of[j] != NONE {
                 continue;
             }
+            let is_basic = matches!(self.place[j], Place::Basic(_));
+            if is_basic && self.is_priced {
+                // Its cost is in every reduced cost.
+                continue;
+            }
             let by = PERTURB * self.grain * noise(j as u32);
             let up = match self.place[j] {
                 Place::Lower => true,
                 Place::Upper => false,
                 Place::Basic(_) => noise(j as u32 ^ 0x5555) < 0.75,
             };
-            self.moved[j] = if up { self.base[j] + by } else { self.base[j] - by };
+            let by = if up { by } else { -by };
+            self.moved[j] = self.base[j] + by;
+            if !is_basic {
+                self.reduced[j] += by;
+            }
         }
     }
 
@@ -47,10 +56,10 @@ impl Linear {
 
     fn steps(&mut self, limit: f64, mut most: u64, rough: bool, stop: &mut dyn FnMut() -> bool) -> Ended {
         self.perturb();
-        if self.stale {
-            self.refactor();
-        } else {
-            self.settle();
+        match (self.stale, self.is_priced) {
+            (true, _) => self.refactor(),
+            (false, false) => self.settle(),
+            (false, true) => self.stand(),
         }
         let mut objective = self.objective();
         let mut poll = 0u32;

@@ -44,6 +44,8 @@ pub(crate) struct Basis {
     head: Vec<u32>,
     place: Vec<Place>,
     weight: Vec<f64>,
+    /// The factors' number and how many changes they had.
+    factors: (u64, usize),
 }
 
 /// A linear program and its basis.
@@ -71,6 +73,8 @@ pub(crate) struct Linear {
     is_listed: Vec<bool>,
     factor: Factor,
     stale: bool,
+    /// Reduced costs are those of the basis and of the costs as moved.
+    is_priced: bool,
     /// How many columns have stood at the bound that their reduced cost asks for.
     seen: usize,
     /// Unit in which costs are perturbed.
@@ -129,6 +133,7 @@ impl Linear {
         self.place.push(Place::Lower);
         self.pivot_row.grow();
         self.reshaped = true;
+        self.is_priced = false;
         var
     }
 
@@ -148,6 +153,7 @@ impl Linear {
         let j = var as usize;
         self.base[j] = self.cost[j] + by;
         self.moved[j] = self.base[j];
+        self.is_priced = false;
     }
 
     /// Adds a row over structural columns; its logical is basic.
@@ -181,7 +187,6 @@ impl Linear {
         let j = var as usize;
         self.lower[j] = lower;
         self.upper[j] = upper;
-        self.reshaped = true;
     }
 
     /// A new cost of a column; [`Self::recost`] follows.
@@ -189,12 +194,14 @@ impl Linear {
         let j = var as usize;
         self.cost[j] = cost;
         self.base[j] = cost;
+        self.is_priced = false;
     }
 
     /// After new costs: what steps have moved costs by is forgotten, and every row gets both sides, as far out as its
     /// columns' bounds let it go, so that any basis can be made dual feasible.
     pub fn recost(&mut self) {
         self.moved.clone_from(&self.base);
+        self.is_priced = false;
         for (row, &logical) in self.rows.iter().zip(&self.logical) {
             let j = logical as usize;
             if self.lower[j].is_finite() && self.upper[j].is_finite() {
@@ -205,13 +212,13 @@ impl Linear {
             let far = 1.0 + row.iter().map(reach).sum::<f64>();
             self.lower[j] = self.lower[j].max(-far);
             self.upper[j] = self.upper[j].min(far);
-            self.reshaped = true;
         }
     }
 
     /// The basis, to come back to.
     pub fn save(&self) -> Basis {
-        Basis { head: self.head.clone(), place: self.place.clone(), weight: self.weight.clone() }
+        let factors = (self.factorings, self.factor.changes());
+        Basis { head: self.head.clone(), place: self.place.clone(), weight: self.weight.clone(), factors }
     }
 
     /// Back to a basis saved since the last row or column came.
@@ -219,6 +226,11 @@ impl Linear {
         self.head.clone_from(&basis.head);
         self.place.clone_from(&basis.place);
         self.weight.clone_from(&basis.weight);
-        self.stale = true;
+        self.is_priced = false;
+        if self.factorings == basis.factors.0 {
+            self.factor.take_back(basis.factors.1);
+        } else {
+            self.stale = true;
+        }
     }
 }
