@@ -304,8 +304,7 @@ impl<'a> Core<'a> {
         let mut found: Vec<(u32, f64, u32)> = Vec::new();
         let mut room = Vec::new();
         let mut of_cuts = Vec::new();
-        let mut costs = Vec::new();
-        let mut from = 0;
+        let (mut costs, mut from) = (Vec::new(), 0);
         for column in 0..self.view.columns() {
             if column.is_multiple_of(CHUNK) {
                 if stop() {

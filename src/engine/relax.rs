@@ -20,7 +20,11 @@ pub(crate) fn relax_with_cuts(core: &mut Core<'_>, ears: &mut dyn Ears) -> Ended
         let lp = &core.lp;
         let value = -lp.true_objective();
         let (steps, factorings) = (lp.steps, lp.factorings);
-        format!("{ended:?} {value:.4}: {steps} steps, {factorings} factorings, {} columns, {} rows", core.columns.len(), lp.rows())
+        format!(
+            "{ended:?} {value:.4}: {steps} steps, {factorings} factorings, {} columns, {} rows",
+            core.columns.len(),
+            lp.rows()
+        )
     });
     let mut last = f64::INFINITY;
     let mut idle = 0;

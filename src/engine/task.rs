@@ -193,11 +193,6 @@ impl Ears for Listening<'_> {
     fn learned(&mut self, learned: Learned) {
         self.learned = Some(learned);
     }
-    fn say(&mut self, what: &dyn Fn() -> String) {
-        let t = std::fs::read_to_string("/proc/self/schedstat").unwrap_or_default();
-        let ns: f64 = t.split(' ').next().and_then(|w| w.parse().ok()).unwrap_or(0.0);
-        eprintln!("[{:.3}] {}", ns / 1e9, what());
-    }
     fn wants_proof(&self) -> bool {
         self.control.wants_proof()
     }

@@ -4,6 +4,7 @@ mod factor;
 #[cfg(test)]
 mod factor_tests;
 mod nucleus;
+mod pivots;
 mod ratio;
 mod simplex;
 mod sparse;

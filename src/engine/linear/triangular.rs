@@ -1,13 +1,11 @@
 //! Solving with a sparse triangular matrix, touching only what the right-hand side reaches.
 //!
 //! A node's value is final once all nodes before it are; then it is passed on along its edges. Few non-zeros: the nodes
-//! reached are found by depth-first search (Gilbert & Peierls 1988); many: all nodes are passed in order.
+//! reached are found by depth-first search (Gilbert & Peierls 1988), which gives up when there are many: then all nodes are
+//! passed in order.
 
 use super::super::tolerance::DROP;
-use super::sparse::Sparse;
-
-/// At most one in so many nodes is reached where the search pays: going through all in order takes as long.
-const SPARSE: usize = 16;
+use super::sparse::{SPARSE, Sparse};
 
 /// Edges by node: `x[to] -= by * x[node]`, nodes in `order`.
 #[derive(Debug, Default)]

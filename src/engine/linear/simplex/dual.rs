@@ -2,10 +2,12 @@
 
 use super::step::Step;
 use super::{Ended, Linear, NONE, Place};
-use crate::engine::tolerance::PERTURB;
+use crate::engine::tolerance::{DUAL, PERTURB};
 
 /// Steps between two looks at whether to stop: on large programs one takes a millisecond.
 const POLL: u32 = 4;
+/// Steps in a row without any gain before ties are broken anew.
+const IDLE: u32 = 100;
 
 /// A fraction in [0.5, 1) from a number, the same everywhere.
 fn noise(seed: u32) -> f64 {
@@ -40,6 +42,23 @@ impl Linear {
         }
     }
 
+    /// Where steps lead nowhere, since reduced costs have come to be 0: they might go in a circle. Moves them off 0, each by
+    /// something else than the last time; returns what that adds to the objective.
+    fn break_ties_anew(&mut self) -> f64 {
+        let mut more = 0.0;
+        let turn = self.steps as u32;
+        for j in 0..self.columns.len() {
+            let kind = f64::from(self.pivot_row.slots[j].kind);
+            if kind != 0.0 && self.reduced[j].abs() < 0.25 * PERTURB * self.grain {
+                let by = kind * PERTURB * self.grain * noise(j as u32 ^ turn.wrapping_mul(0x9e37_79b1));
+                self.moved[j] += by;
+                self.reduced[j] += by;
+                more += by * self.value[j];
+            }
+        }
+        more
+    }
+
     /// Runs until optimal, infeasible, beyond `limit`, or stopped.
     pub fn solve(&mut self, limit: f64, most: u64, stop: &mut dyn FnMut() -> bool) -> Ended {
         let ended = self.steps(limit, most, false, stop);
@@ -64,6 +83,7 @@ impl Linear {
         let mut objective = self.objective();
         let mut poll = 0u32;
         let mut fresh_failures = 0;
+        let mut idle = 0;
         loop {
             if self.factor.is_worn_out() && self.factor.changes() > 0 {
                 self.renew();
@@ -97,6 +117,11 @@ impl Linear {
             match self.step(&leave) {
                 Step::Made(gain) => {
                     objective += gain;
+                    idle = if gain > DUAL * self.grain { 0 } else { idle + 1 };
+                    if idle >= IDLE {
+                        idle = 0;
+                        objective += self.break_ties_anew();
+                    }
                     fresh_failures = 0;
                 }
                 Step::NoColumn => {

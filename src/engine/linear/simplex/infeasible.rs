@@ -1,7 +1,7 @@
 //! The basic values, by position, and the list of those outside their bounds: few, so that who leaves is found soon.
 
-use super::step::Leave;
 use super::Linear;
+use super::step::Leave;
 use crate::engine::tolerance::PRIMAL;
 
 /// A basic column's value and bounds, side by side, and by how much it is outside: below 0 where it is too small.

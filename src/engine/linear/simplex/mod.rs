@@ -169,9 +169,8 @@ impl Linear {
         self.place[var as usize] = Place::Basic(row);
         self.head.push(var);
         self.weight.push(1.0);
-        if row == 0 {
-            self.stale = true;
-        }
+        // Once factored, the basis grows by the row.
+        self.stale |= row == 0;
         if !self.stale {
             let place = &self.place;
             self.factor.extend(terms.iter().filter_map(|&(column, a)| match place[column as usize] {

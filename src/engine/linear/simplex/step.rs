@@ -112,7 +112,8 @@ impl Linear {
         self.place[leaving] = place;
         self.place[q] = Place::Basic(at as u32);
         self.head[at] = chosen.var;
-        self.basic[at] = Basic { value: self.value[q] + primal, lower: self.lower[q], upper: self.upper[q], short: 0.0 };
+        self.basic[at] =
+            Basic { value: self.value[q] + primal, lower: self.lower[q], upper: self.upper[q], short: 0.0 };
         self.judge(at as u32);
         self.pivot_row.slots[leaving].kind = kind;
         self.pivot_row.slots[q].kind = IDLE;
