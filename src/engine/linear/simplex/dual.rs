@@ -1,5 +1,6 @@
 //! The loop of the dual simplex method: steps until nothing is outside its bounds.
 
+use super::pivot_row::IDLE;
 use super::step::Step;
 use super::{Ended, Linear, NONE, Place};
 use crate::engine::tolerance::{DUAL, PERTURB};
@@ -7,7 +8,7 @@ use crate::engine::tolerance::{DUAL, PERTURB};
 /// Steps between two looks at whether to stop: on large programs one takes a millisecond.
 const POLL: u32 = 4;
 /// Steps in a row without any gain before ties are broken anew.
-const IDLE: u32 = 100;
+const STUCK: u32 = 100;
 
 /// A fraction in [0.5, 1) from a number, the same everywhere.
 fn noise(seed: u32) -> f64 {
@@ -40,6 +41,14 @@ impl Linear {
                 self.reduced[j] += by;
             }
         }
+    }
+
+    /// Whether a column may move that could not while the last steps were made: these left its reduced cost alone.
+    fn any_freed(&self) -> bool {
+        (0..self.columns.len()).any(|j| {
+            let idle = self.pivot_row.slots[j].kind == IDLE && self.lower[j] < self.upper[j];
+            idle && !matches!(self.place[j], Place::Basic(_))
+        })
     }
 
     /// Where steps lead nowhere, since reduced costs have come to be 0: they might go in a circle. Moves them off 0, each by
@@ -75,10 +84,12 @@ impl Linear {
 
     fn steps(&mut self, limit: f64, mut most: u64, rough: bool, stop: &mut dyn FnMut() -> bool) -> Ended {
         self.perturb();
-        match (self.stale, self.is_priced) {
-            (true, _) => self.refactor(),
-            (false, false) => self.settle(),
-            (false, true) => self.stand(),
+        if self.stale {
+            self.refactor();
+        } else if self.is_priced && !self.any_freed() {
+            self.stand();
+        } else {
+            self.settle();
         }
         let mut objective = self.objective();
         let mut poll = 0u32;
@@ -118,7 +129,7 @@ impl Linear {
                 Step::Made(gain) => {
                     objective += gain;
                     idle = if gain > DUAL * self.grain { 0 } else { idle + 1 };
-                    if idle >= IDLE {
+                    if idle >= STUCK {
                         idle = 0;
                         objective += self.break_ties_anew();
                     }
