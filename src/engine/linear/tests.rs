@@ -134,3 +134,42 @@ fn stays_right_while_rows_come_and_bounds_move() {
         }
     }
 }
+
+/// Columns are held and freed again between solves that carry reduced costs along and don't look twice.
+#[test]
+fn stays_right_while_columns_are_held_and_freed() {
+    let mut optimal = 0;
+    for seed in 0..1500 {
+        let mut dice = Random(seed + 991);
+        let program = random(&mut dice, 4 + seed / 40);
+        let mut linear = Linear::new(1e-3);
+        for c in &program.columns {
+            linear.add_column(c.0, c.1, c.2, &[]);
+        }
+        for row in &program.rows {
+            linear.add_row(row.0, row.1, &row.2);
+        }
+        let mut held = Program { columns: program.columns.clone(), rows: program.rows.clone() };
+        for _ in 0..8 {
+            for (at, (now, free)) in held.columns.iter_mut().zip(&program.columns).enumerate() {
+                *now = match dice.below(4) {
+                    0 => (free.0, free.0, free.2),
+                    1 => (free.1, free.1, free.2),
+                    _ => *free,
+                };
+                linear.set_bounds(at as u32, now.0, now.1);
+            }
+            let ended = linear.solve_roughly(f64::INFINITY, &mut || false);
+            match other(&held) {
+                None => assert_eq!(ended, Ended::Infeasible, "seed {seed}"),
+                Some(value) => {
+                    optimal += 1;
+                    assert_eq!(ended, Ended::Optimal, "seed {seed}");
+                    let ours = linear.true_objective();
+                    assert!((ours - value).abs() < 1e-2, "seed {seed}: {ours} {value}");
+                }
+            }
+        }
+    }
+    assert!(optimal > 3000, "{optimal}");
+}
