@@ -15,9 +15,10 @@ import json
 import re
 import sys
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 
-class Refuted(Exception):
+class Refuted(ValueError):
     """A claim that doesn't hold, or a proof that proves nothing."""
 
 
@@ -153,8 +154,7 @@ class Proof:
             self.target = sign * whole(proof["bound"]) + 1
         else:
             # Every point is worth this: a proof that stops short of it leaves none.
-            ends = zip(self.weights, self.lower, self.upper)
-            self.target = sum(min(weight * low, weight * high) for weight, low, high in ends)
+            self.target = sum(min(w * low, w * high) for w, low, high in zip(self.weights, self.lower, self.upper))
         known = dict(program.rows)
         known.update({f"keep/{number}": row for number, row in enumerate(kept)})
         self.rows = []
@@ -185,8 +185,7 @@ class Proof:
     def side(self, row, times):
         """The side of a row on which a multiplier stands, and the row's terms."""
         lower, upper, terms = of(self.rows, row, "row")
-        side = upper if times > 0 else lower
-        if side is None:
+        if (side := upper if times > 0 else lower) is None:
             raise Refuted(f"row {row} has no such side")
         return side, terms
 
@@ -293,10 +292,12 @@ def escaped(text):
 
 def plan_point(answer):
     """The plan's seats, each once, and the certificate's other columns."""
-    point = {}
+    point, panels = {}, [panel["panel"] for panel in answer["plan"]]
+    if len(set(panels)) < len(panels):
+        raise Refuted("the plan has a panel twice")
     for panel in answer["plan"]:
         for seat in panel["seats"]:
-            name = "/".join(["seat", *(escaped(part) for part in (panel["panel"], seat["role"], seat["speaker"]))])
+            name = "/".join(["seat", *map(escaped, (panel["panel"], seat["role"], seat["speaker"]))])
             if name in point:
                 raise Refuted(f"the plan has {name} twice")
             point[name] = 1
@@ -309,10 +310,10 @@ def plan_point(answer):
 
 def in_terms(goal, value):
     """A goal's value, as the answer writes it, as the sum of its terms."""
-    thousandths = round(value * 1000)
-    if thousandths % goal.unit:
+    units = Fraction(str(value)) * 1000 / goal.unit
+    if units.denominator != 1:
         raise Refuted(f"{value} is no value of {goal.name}")
-    return thousandths // goal.unit - goal.constant
+    return units.numerator - goal.constant
 
 
 def check(program, answer):
@@ -320,7 +321,10 @@ def check(program, answer):
     certificate, status = answer.get("certificate"), answer["status"]
     if certificate is None:
         return False
-    proofs = certificate["proofs"]
+    proofs, claimed = certificate["proofs"], answer.get("goals", [])
+    valued = claimed if status == "infeasible" else [goal for goal in claimed if "value" in goal]
+    if status in ("infeasible", "unknown") and (valued or answer.get("plan")):
+        raise Refuted("an answer without a plan has neither seats nor values")
     if status == "infeasible":
         if len(proofs) != 1 or proofs[0].get("bound") is not None:
             raise Refuted("it takes one proof, without a bound")
@@ -331,8 +335,7 @@ def check(program, answer):
     point = None if status == "unknown" else plan_point(answer)
     if point is not None:
         check_point(program, point, [])
-    claimed = answer["goals"]
-    if status != "unknown" and len(claimed) != len(program.goals):
+    if len(claimed) > len(program.goals) or (status != "unknown" and len(claimed) != len(program.goals)):
         raise Refuted("the answer's goals are not the program's")
     kept = []
     for number, (goal, claim) in enumerate(zip(program.goals, claimed)):
@@ -351,8 +354,7 @@ def check(program, answer):
             raise Refuted(f"the proof is of {proof.get('bound')}, the claim {bound}")
         Proof(program, goal, kept, proof).check()
         settled = number + 1 < len(claimed) and claimed[number + 1].get("bound") is not None
-        last = number + 1 == len(program.goals)
-        if value != bound and last and status == "optimal":
+        if value != bound and number + 1 == len(program.goals) and status == "optimal":
             raise Refuted(f"{goal.name} is {value}, its bound {bound}")
         low, high = goal.kept(bound)
         if value != bound and settled:
@@ -364,23 +366,27 @@ def check(program, answer):
         kept.append(Row(low, high, goal.terms))
         if settled:
             check_point(program, point, kept)
-    if len(proofs) > len(claimed):
-        raise Refuted("there are more proofs than goals")
+    if len(proofs) > sum(claim.get("bound") is not None for claim in claimed):
+        raise Refuted("there are more proofs than bounds")
     return True
 
 
-def main(program_file, answer_file):
+def once(pairs):
+    """An object of which no field is given twice."""
+    if len(dict(pairs)) < len(pairs):
+        raise Refuted("a field is given twice")
+    return dict(pairs)
+
+
+def main(program_file, answer_file, check=check):
     with open(program_file, encoding="utf-8") as file:
         program = read_program(file.read())
     with open(answer_file, encoding="utf-8") as file:
-        answer = json.load(file)
+        text = file.read()
     try:
-        proven = check(program, answer)
-    except Refuted as why:
-        print(f"refuted: {why}")
-        return 1
+        proven = check(program, json.loads(text, object_pairs_hook=once))
     except (AttributeError, KeyError, TypeError, ValueError, IndexError) as why:
-        print(f"refuted: the answer is not what it should be: {why!r}")
+        print("refuted:", why if isinstance(why, Refuted) else f"the answer is not what it should be: {why!r}")
         return 1
     print("confirmed" if proven else "without proof")
     return 0 if proven else 3

@@ -50,7 +50,7 @@ pub use certificate::{Certificate, Cut, Multipliers, Node, Proof};
 pub use error::Error;
 pub use explain::{
     Change, Clash, Concession, Conflict, Explanation, Figure, Invitation, Loosened, Move, Price, Profile, Reason,
-    explain, why,
+    explain, export_open, why,
 };
 pub use forum::{
     Bar, Bound, Code, Concede, Condition, Count, Direction, DraftSeat, Fault, Filter, Forum, Goal, Key, Metric, Number,

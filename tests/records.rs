@@ -37,6 +37,41 @@ fn a_record_is_confirmed_with_its_forum_and_key() {
 }
 
 #[test]
+fn a_record_with_other_words_is_refuted() {
+    let (forum, record) = recorded("plain", Some(b"a key"));
+    let record: serde_json::Value = serde_json::from_str(&record).unwrap();
+    assert!(record["rules_in_words"].as_array().is_some_and(|words| words.len() > 1));
+    let found = |record: &serde_json::Value| {
+        json::verify(&both(&forum, &record.to_string()), Some(b"a key"), false).exit.code()
+    };
+    assert_eq!(found(&record), 0);
+    let mut other = record.clone();
+    other["rules_in_words"][0]["text"] = "Everybody is chosen by lot".into();
+    assert_eq!(found(&other), 1);
+    let mut fewer = record.clone();
+    fewer["rules_in_words"].as_array_mut().unwrap().pop();
+    assert_eq!(found(&fewer), 1);
+    let mut hash = record;
+    hash["input"]["sha256"] = "00".into();
+    assert_eq!(found(&hash), 1);
+}
+
+#[test]
+fn a_record_may_be_in_any_language() {
+    let forum = json::write(&generate::forum("tiny", "conflict", 3).unwrap(), false);
+    let answer = json::solve(forum.as_bytes(), &Options { explain: None, ..Options::default() }, false).text;
+    for language in Language::ALL {
+        let record = json::record(&both(&forum, &answer), None, language, false).text;
+        assert_ne!(json::verify(&both(&forum, &record), None, false).exit.code(), 1, "{record}");
+        assert!(
+            json::verify(&both(&forum, &record), None, false)
+                .text
+                .contains(r#""claim":"rules_in_words","finding":"confirmed""#)
+        );
+    }
+}
+
+#[test]
 fn pseudonyms_leave_no_id() {
     for (variant, _) in generate::variants() {
         let (_, record) = recorded(variant, Some(b"a key"));

@@ -27,7 +27,7 @@ impl Case {
 
     /// Writes what the checker in Python reads.
     fn write(&self, folder: &Path, name: &str) {
-        let program = json::export(self.forum.to_string().as_bytes(), false).text;
+        let program = json::export(self.forum.to_string().as_bytes(), false, false).text;
         std::fs::write(folder.join(format!("{name}.mps")), program).unwrap();
         std::fs::write(folder.join(format!("{name}.json")), self.answer.to_string()).unwrap();
     }
@@ -39,6 +39,10 @@ impl Case {
 
 fn add(number: &mut Value, by: i64) {
     *number = (number.as_i64().unwrap() + by).into();
+}
+
+fn near(number: &mut Value, by: f64) {
+    *number = (number.as_f64().unwrap() + by).into();
 }
 
 /// One kind of tampering.
@@ -195,6 +199,28 @@ const SPLIT: &[Kind] = &[
         case.answer["certificate"]["proofs"].as_array_mut().unwrap().push(proof);
     }),
     ("the value is claimed one higher", |case| add(&mut case.answer["goals"][0]["value"], 1)),
+    ("the value is near its own", |case| near(&mut case.answer["goals"][0]["value"], 4e-7)),
+    ("the value is off by less than is written", |case| near(&mut case.answer["goals"][0]["value"], 4e-4)),
+    ("the bound is off by less than is written", |case| near(&mut case.answer["goals"][0]["bound"], 4e-4)),
+    ("the value is true", |case| case.answer["goals"][0]["value"] = true.into()),
+    ("nothing is known, but there is a plan", |case| {
+        case.answer["status"] = "unknown".into();
+        case.answer["goals"][0].as_object_mut().unwrap().remove("value");
+    }),
+    ("nothing is known, but there are values", |case| {
+        case.answer["status"] = "unknown".into();
+        case.answer["plan"] = value!([]);
+        case.answer["rules"] = value!([]);
+    }),
+    ("there is a proof of no bound", |case| {
+        case.answer["status"] = "feasible".into();
+        case.answer["goals"][0].as_object_mut().unwrap().remove("bound");
+    }),
+    ("a panel comes twice", |case| {
+        let panel = value!({"panel": case.answer["plan"][0]["panel"], "seats": []});
+        case.answer["plan"].as_array_mut().unwrap().push(panel);
+    }),
+    ("a seat is in a role of another panel's", |case| case.answer["plan"][0]["seats"][0]["role"] = "chair".into()),
     ("a seat is emptied", |case| {
         case.answer["plan"][0]["seats"].as_array_mut().unwrap().pop();
     }),
@@ -258,6 +284,8 @@ const EMPTY: &[Kind] = &[
         case.forum["policies"] = value!([]);
     }),
     ("the proof has a bound", |case| case.proof(0)["bound"] = 1.into()),
+    ("there are goals", |case| case.answer["goals"] = value!([{"goal": "expertise", "bound": 0}])),
+    ("there is a plan", |case| case.answer["plan"] = value!([{"panel": "p1", "seats": []}])),
 ];
 
 fn folder(name: &str) -> PathBuf {
@@ -322,6 +350,33 @@ fn of_a_tree_with_cuts() {
     };
     let forum = forums.find(all).unwrap();
     refused("tampered-tree", &forum, SPLIT);
+}
+
+/// What is read is what everybody reads: of two fields of one name some take the first, others the last.
+#[test]
+fn fields_given_twice_are_refused() {
+    let case = Case::of(&generate::forum("tiny", "travel", 3).unwrap());
+    let folder = folder("twice");
+    let text = case.answer.to_string();
+    let end = text.strip_suffix('}').unwrap();
+    let plan = &case.answer["plan"];
+    let twice = [
+        ("status", format!(r#"{end},"status":"optimal"}}"#)),
+        ("plan", format!(r#"{end},"plan":{plan}}}"#)),
+        ("bound", text.replacen(r#""bound":"#, r#""bound":1,"bound":"#, 1)),
+        ("value", text.replacen(r#""value":"#, r#""value":1,"value":"#, 1)),
+        ("group", text.replacen(r#""group":{"#, r#""group":{"role":"x","role":"x","#, 1)),
+    ];
+    for (name, answer) in &twice {
+        assert_ne!(*answer, text, "{name}");
+        let both = format!(r#"{{"forum":{},"answer":{answer}}}"#, case.forum);
+        assert_eq!(json::verify(both.as_bytes(), None, false).exit.code(), 2, "{name}");
+        case.write(&folder, name);
+        std::fs::write(folder.join(format!("{name}.json")), answer).unwrap();
+    }
+    for (name, code) in python(&folder).unwrap_or_default() {
+        assert_eq!(code, 1, "{name}");
+    }
 }
 
 #[test]

@@ -72,6 +72,9 @@ pub enum Verb {
         /// The forum; `-` is standard input
         #[arg(default_value = "-")]
         file: PathBuf,
+        /// The rows of its statements, none of which takes another for granted: what conflicts are proven by
+        #[arg(long)]
+        open: bool,
         /// Indent the answer, should the forum be rejected
         #[arg(long)]
         pretty: bool,

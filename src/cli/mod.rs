@@ -43,7 +43,7 @@ fn reply(verb: Verb) -> Result<Reply, String> {
             json::record(&both(&file, answer.as_deref())?, secret(key.as_deref())?.as_deref(), language, pretty)
         }
         Verb::Audit { file, pretty } => json::audit(&input(&file)?, pretty),
-        Verb::Export { file, pretty } => json::export(&input(&file)?, pretty),
+        Verb::Export { file, open, pretty } => json::export(&input(&file)?, open, pretty),
         Verb::Generate { name, seed, variant, pretty } => json::generate(&name, &variant, seed, pretty),
         Verb::Schema { pretty } => json::schema(pretty),
         Verb::Policies { pretty } => json::policies(pretty),

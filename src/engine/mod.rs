@@ -37,7 +37,7 @@ mod tolerance;
 mod view;
 
 pub(crate) use learned::Learned;
-pub(crate) use posed::{Posed, Relaxed};
+pub(crate) use posed::{Posed, Refuted, Relaxed};
 #[cfg(test)]
 pub(crate) use task::Engine;
 pub(crate) use task::{Tier, settle};

@@ -10,6 +10,7 @@ use super::solve::{Ears, Solved, Sparse, solve};
 use super::task::{broken, written_out};
 use super::view::{Range, Stored, View};
 use crate::backend::{Control, Failure, Outcome};
+use crate::program::Proof;
 
 /// A program to be minimised.
 pub(crate) struct Posed {
@@ -22,6 +23,15 @@ pub(crate) enum Relaxed {
     Point,
     /// There is no point, which the sum of these rows proves.
     Empty { rows: Vec<u32> },
+    /// A limit or the numerics came first.
+    Unknown,
+}
+
+/// What comes of looking for the proof that a program has no point.
+pub(crate) enum Refuted {
+    Empty(Proof),
+    /// It has one.
+    Point,
     /// A limit or the numerics came first.
     Unknown,
 }
@@ -69,6 +79,16 @@ impl Posed {
         })
     }
 
+    /// The proof that there is no point.
+    pub(crate) fn refute(self, control: &mut dyn Control) -> Refuted {
+        let mut refuting = Refuting { control, proof: None };
+        match (solve(&self.view.close(), None, &mut refuting), refuting.proof) {
+            (Solved::Infeasible { .. }, Some(proof)) => Refuted::Empty(proof),
+            (Solved::Optimal { .. } | Solved::Stopped { values: Some(_), .. }, _) => Refuted::Point,
+            _ => Refuted::Unknown,
+        }
+    }
+
     /// The relaxation, without cuts.
     pub(crate) fn relax(self, control: &mut dyn Control) -> Relaxed {
         let view = self.view.close();
@@ -107,4 +127,26 @@ impl Ears for Listening<'_> {
     }
     /// What is settled here is no goal of the forum's, so nobody is told.
     fn report(&mut self, _: Option<i64>, _: Option<i64>) {}
+}
+
+/// Keeps the last proof.
+struct Refuting<'a> {
+    control: &'a mut dyn Control,
+    proof: Option<Proof>,
+}
+
+impl Ears for Refuting<'_> {
+    fn stop(&mut self) -> bool {
+        self.control.should_stop()
+    }
+    fn report(&mut self, _: Option<i64>, _: Option<i64>) {}
+    fn expects_point(&self) -> bool {
+        false
+    }
+    fn wants_proof(&self) -> bool {
+        true
+    }
+    fn proven(&mut self, proof: Proof) {
+        self.proof = Some(proof);
+    }
 }

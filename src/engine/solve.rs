@@ -54,6 +54,10 @@ pub(crate) trait Ears {
     }
     /// What the proof of the value reached says of every point that has it.
     fn learned(&mut self, _learned: Learned) {}
+    /// Whether it is worth a look for an early point before there is any proof.
+    fn expects_point(&self) -> bool {
+        true
+    }
     /// A better point's objective or a better bound.
     fn report(&mut self, incumbent: Option<i64>, bound: Option<i64>);
     /// Whether [`Self::proven`] is to be called.
@@ -135,7 +139,7 @@ pub(crate) fn solve(view: &dyn View, start: Option<&[(u32, i64)]>, ears: &mut dy
     if let Some(start) = &start {
         known.offer(&core, start, ears);
     }
-    let steps = greedy_steps(core.columns.len());
+    let steps = if ears.expects_point() { greedy_steps(core.columns.len()) } else { 0 };
     if let Some(point) = greedy::point(&core, &prices.rows, start, steps, &mut || ears.stop()) {
         known.offer(&core, &point, ears);
     }

@@ -1,6 +1,6 @@
 //! What an explanation says, as data: ids, numbers and origin, no wording.
 
-use crate::{Bound, GoalValue, Number, Plan};
+use crate::{Bound, GoalValue, Number, Plan, Proof};
 
 /// Why a forum has no plan, what to give up, whom to invite; or what each rule of a feasible forum costs.
 ///
@@ -41,6 +41,9 @@ pub struct Conflict {
     pub minimal: bool,
     /// The people and numbers that make it so.
     pub figures: Vec<Figure>,
+    /// That the rules exclude each other, by rows of theirs alone; then the same of each panel in `also`. Fewer, or none,
+    /// where a limit came first.
+    pub proofs: Vec<Proof>,
 }
 
 /// A rule's part in a conflict.
@@ -148,12 +151,14 @@ pub struct Invitation {
     pub people: Vec<Profile>,
     /// What is conceded besides; empty where inviting is enough.
     pub loosened: Vec<Loosened>,
-    /// Proven: fewer people don't do, whatever their attributes.
+    /// Proven: fewer people don't do, whatever their attributes; nobody raises the goal of a feasible forum more.
     pub fewest: bool,
     /// A plan with them, as `new-1`, `new-2`, ...
     pub plan: Plan,
     /// The plan's goals, unmet wishes first.
     pub goals: Vec<GoalValue>,
+    /// Of a forum that has a plan without them, the goal that they raise: the best value now and with them.
+    pub changes: Vec<Change>,
 }
 
 /// Somebody to invite. What is not named is open.

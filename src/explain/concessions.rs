@@ -1,7 +1,7 @@
 //! Concessions: ranked alternatives, each a cheapest set of bounds to loosen, told apart by the rules they touch.
 
 use super::answer::{Concession, Loosened, Move};
-use super::conflicts::{Conflicts, plan_of};
+use super::conflicts::Conflicts;
 use super::elastic::{Held, Key, Loosening, People, cheapest, internal, touched};
 use super::limits::Budget;
 use super::loosened;
@@ -9,6 +9,7 @@ use super::probe::Halt;
 use super::program::settled_goals;
 use super::scope::Scope;
 use super::system::{Kind, System};
+use super::told::plan_of;
 use crate::{Concede, DraftSeat, Error, Forum, Number, Tally, verify};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +19,8 @@ const WANTED: usize = 5;
 const MOST_TRIES: usize = 40;
 /// Moving a panel is tried for at most this many pairs of panel and slot.
 const MOST_MOVES: usize = 60;
+/// A tree of more nodes than this is left to the engine.
+const NODES: u64 = 2_000;
 /// Programmes with more columns are loosened by the engine.
 pub(super) const LARGE: usize = 6_000;
 /// In programmes with more columns than this only what clashes gives, until alternatives are found.
@@ -84,7 +87,11 @@ impl Loosest {
         }
         let size = system.columns.len();
         let found = if size <= LARGE {
-            cheapest(system, everything, held, People::default(), budget)?
+            // People who can be exchanged for one another make trees that never end, and the engine settles them.
+            match budget.few_nodes(NODES, |budget| cheapest(system, everything, held, People::default(), budget)) {
+                Err(Halt::Limit) if !budget.is_spent() => self.of_all(system, held, budget)?,
+                found => found?,
+            }
         } else if size > HUGE {
             let first = self.first.as_ref().filter(|(_, clashing)| held.is_empty() && *clashing == self.clashing);
             let found = match first {
@@ -259,14 +266,21 @@ fn moves(system: &System<'_>, found: &mut Vec<(Loosening, Vec<Move>)>, budget: &
             to: (*to).clone(),
         })
     });
-    let mut best: Option<(Loosening, Vec<Move>)> = None;
+    let (mut best, mut limited): (Option<(Loosening, Vec<Move>)>, bool) = (None, false);
     for one in pairs.take(MOST_MOVES) {
         let changed = moved(forum, std::slice::from_ref(&one));
         let other = System::new(&changed)?;
         let scope = Scope::everything(&other);
-        let loosening = match cheapest(&other, &scope, &Held::new(), People::default(), budget) {
+        let found = budget.few_nodes(NODES, |budget| cheapest(&other, &scope, &Held::new(), People::default(), budget));
+        let loosening = match found {
             Ok(loosening) => loosening,
-            Err(Halt::Limit) => return Ok(true),
+            Err(Halt::Limit) => {
+                limited = true;
+                if budget.is_spent() {
+                    break;
+                }
+                continue;
+            }
             Err(Halt::Fault(error)) => return Err(error),
         };
         let Some(loosening) = loosening else { continue };
@@ -281,7 +295,7 @@ fn moves(system: &System<'_>, found: &mut Vec<(Loosening, Vec<Move>)>, budget: &
         }
     }
     found.extend(best);
-    Ok(false)
+    Ok(limited)
 }
 
 /// The forum with panels moved, each with the day of its new slot.
@@ -362,10 +376,9 @@ fn weight(forum: &Forum, id: &str) -> Option<u32> {
         return None;
     }
     let own = forum.rules.iter().chain(forum.panels.iter().flat_map(|panel| &panel.rules)).find(|rule| rule.id == id);
-    match own.and_then(|rule| rule.concede) {
-        Some(Concede::Never) => None,
-        Some(Concede::Weight(weight)) => Some(weight),
-        None => Some(1),
+    match own.and_then(|rule| rule.concede).unwrap_or(Concede::Weight(1)) {
+        Concede::Never => None,
+        Concede::Weight(weight) => Some(weight),
     }
 }
 

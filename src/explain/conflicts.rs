@@ -1,15 +1,16 @@
 //! Conflicts: panel by panel first, then the programme; whole rules first, then their groups.
 
-use super::answer::{Clash, Conflict};
+use super::answer::Conflict;
 use super::concessions::{HUGE, LARGE};
-use super::figures;
 use super::limits::Budget;
 use super::probe::{Halt, Probe};
+use super::proof;
 use super::quickxplain::{Item, conflict};
 use super::scope::Scope;
-use super::system::{About, Kind, System, Unit};
+use super::system::{Kind, System, Unit};
+use super::told::{add, told};
 use super::whole::{is_all, of_rules};
-use crate::{DraftSeat, Error, PanelPlan, Plan, Seat, verify};
+use crate::{DraftSeat, Error, verify};
 use std::collections::{BTreeMap, HashSet};
 
 /// A rule with more groups than this in one conflict is named as a whole.
@@ -30,6 +31,8 @@ pub(super) struct Found {
 pub(super) struct Conflicts {
     pub out: Vec<Conflict>,
     pub found: Vec<Found>,
+    /// Which of those found each one is: its own, then those of its further panels.
+    which: Vec<Vec<usize>>,
     /// Whether a limit cut the search short.
     pub limited: bool,
     /// No concession costs less, as far as counting says.
@@ -41,8 +44,36 @@ impl Conflicts {
     pub(super) fn hopeless(&mut self, system: &System<'_>, budget: &mut Budget<'_>) -> Result<(), Error> {
         for unit in Scope::hopeless(system) {
             let one = Found { items: vec![vec![unit]], panel: None };
-            add(&mut self.out, told(system, &one, &[Vec::new()], true, budget)?);
-            self.found.push(one);
+            self.take(system, one, &[Vec::new()], true, budget)?;
+        }
+        Ok(())
+    }
+
+    /// Takes a conflict; of one that clashes like another on another panel only the panel is told.
+    pub(super) fn take(
+        &mut self,
+        system: &System<'_>,
+        one: Found,
+        witnesses: &[Vec<DraftSeat>],
+        minimal: bool,
+        budget: &mut Budget<'_>,
+    ) -> Result<(), Error> {
+        if let Some(at) = add(&mut self.out, told(system, &one, witnesses, minimal, budget)?) {
+            self.which.resize(self.out.len(), Vec::new());
+            self.which[at].push(self.found.len());
+        }
+        self.found.push(one);
+        Ok(())
+    }
+
+    /// Adds to each conflict the proof that it is one, as far as the limits allow.
+    pub(super) fn prove(&mut self, system: &System<'_>, budget: &mut Budget<'_>) -> Result<(), Error> {
+        for (conflict, which) in self.out.iter_mut().zip(&self.which) {
+            for one in which.iter().filter_map(|at| self.found.get(*at)) {
+                let proof = if budget.is_spent() { None } else { proof::of(system, one, budget)? };
+                let Some(proof) = proof else { break };
+                conflict.proofs.push(proof);
+            }
         }
         Ok(())
     }
@@ -58,7 +89,7 @@ impl Conflicts {
         if self.limited || self.out.len() >= MOST {
             return Ok(());
         }
-        match search(system, scope, most, &mut self.found, &mut self.out, budget) {
+        match self.search(system, scope, most, budget) {
             Ok(()) => Ok(()),
             Err(Halt::Fault(error)) => Err(error),
             Err(Halt::Limit) => {
@@ -68,99 +99,65 @@ impl Conflicts {
         }
     }
 
+    /// Finds conflicts in one scope until none is left that shares no statement with those found, then those that share
+    /// structural statements alone.
+    fn search(&mut self, system: &System<'_>, scope: &Scope, most: usize, budget: &mut Budget<'_>) -> Result<(), Halt> {
+        let mut probe = Probe::new(system, scope);
+        let mut here = 0;
+        for shared in [false, true] {
+            while here < most {
+                let dropped: HashSet<u32> = self
+                    .found
+                    .iter()
+                    .flat_map(|one| one.items.iter().flatten())
+                    .copied()
+                    .filter(|unit| {
+                        !shared
+                            || is_organisers(&system.units[*unit as usize])
+                            || only_structural(system, &self.found, *unit)
+                    })
+                    .collect();
+                let units: Vec<u32> = scope.units.iter().copied().filter(|unit| !dropped.contains(unit)).collect();
+                let huge = scope.panel.is_none() && scope.columns.len() > HUGE;
+                let narrowed = if huge {
+                    of_rules(&mut probe, &units, budget)
+                } else {
+                    smallest(&mut probe, &units, budget).map(|items| items.map(|items| (items, true)))
+                };
+                match narrowed {
+                    Ok(None) => break,
+                    Ok(Some((items, minimal))) => {
+                        // A whole rule of which some groups clash by themselves is told whole, and is not minimal then.
+                        let minimal = minimal && items.iter().all(|item| is_all(system, scope, item));
+                        let one = Found { items, panel: scope.panel };
+                        let witnesses = if minimal { witnesses(&mut probe, &one, budget)? } else { Vec::new() };
+                        self.take(system, one, &witnesses, minimal, budget)?;
+                        here += 1;
+                    }
+                    Err(Halt::Limit) => {
+                        // Known to be impossible, if anything is; not known to be minimal.
+                        let known = |set: &[bool]| {
+                            self.found.iter().any(|one| one.items.iter().flatten().all(|unit| set[*unit as usize]))
+                        };
+                        if let Some(set) = probe.smallest_impossible(|set| !known(set)) {
+                            let units = (0..set.len() as u32).filter(|unit| set[*unit as usize]);
+                            let one = Found { items: families(system, units), panel: scope.panel };
+                            self.take(system, one, &[], false, budget)?;
+                        }
+                        return Err(Halt::Limit);
+                    }
+                    Err(fault) => return Err(fault),
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// The conflicts, those proven minimal first.
     pub(super) fn ranked(mut self) -> Vec<Conflict> {
         self.out.sort_by_key(|conflict| !conflict.minimal);
         self.out
     }
-}
-
-/// Adds a conflict, or only its panel where the same rules clash on another panel.
-pub(super) fn add(out: &mut Vec<Conflict>, conflict: Conflict) {
-    let apart_from_panel = |group: &[(String, String)]| {
-        group.iter().filter(|(key, _)| key != "panel" && key != "topic" && key != "slot").cloned().collect::<Vec<_>>()
-    };
-    let shape = |conflict: &Conflict| -> Vec<_> {
-        let rules = conflict.rules.iter();
-        rules.map(|clash| (kind(&clash.rule).to_owned(), apart_from_panel(&clash.group), clash.whole)).collect()
-    };
-    let of_one_panel = |conflict: &Conflict| conflict.panels.len() == 1;
-    let own = shape(&conflict);
-    let same = out.iter_mut().find(|other| of_one_panel(other) && of_one_panel(&conflict) && shape(other) == own);
-    match (same, conflict.panels.first()) {
-        (Some(same), Some(panel)) if conflict.minimal == same.minimal => {
-            if !same.panels.contains(panel) && !same.also.contains(panel) {
-                same.also.push(panel.clone());
-            }
-        }
-        _ => out.push(conflict),
-    }
-}
-
-/// The id without the panel that it names.
-fn kind(rule: &str) -> &str {
-    let of_panel = ["seats", "one_seat"].into_iter().find(|kind| rule.split('/').next() == Some(kind));
-    of_panel.unwrap_or(rule)
-}
-
-/// Finds conflicts in one scope until none is left that shares no statement with those found, then those that share
-/// structural statements alone.
-fn search(
-    system: &System<'_>,
-    scope: &Scope,
-    most: usize,
-    found: &mut Vec<Found>,
-    out: &mut Vec<Conflict>,
-    budget: &mut Budget<'_>,
-) -> Result<(), Halt> {
-    let mut probe = Probe::new(system, scope);
-    let mut here = 0;
-    for shared in [false, true] {
-        while here < most {
-            let dropped: HashSet<u32> = found
-                .iter()
-                .flat_map(|one| one.items.iter().flatten())
-                .copied()
-                .filter(|unit| {
-                    !shared || is_organisers(&system.units[*unit as usize]) || only_structural(system, found, *unit)
-                })
-                .collect();
-            let units: Vec<u32> = scope.units.iter().copied().filter(|unit| !dropped.contains(unit)).collect();
-            let huge = scope.panel.is_none() && scope.columns.len() > HUGE;
-            let narrowed = if huge {
-                of_rules(&mut probe, &units, budget)
-            } else {
-                smallest(&mut probe, &units, budget).map(|items| items.map(|items| (items, true)))
-            };
-            match narrowed {
-                Ok(None) => break,
-                Ok(Some((items, minimal))) => {
-                    // A whole rule of which some groups clash by themselves is told whole, and is not minimal then.
-                    let minimal = minimal && items.iter().all(|item| is_all(system, scope, item));
-                    let one = Found { items, panel: scope.panel };
-                    let witnesses = if minimal { witnesses(&mut probe, &one, budget)? } else { Vec::new() };
-                    add(out, told(system, &one, &witnesses, minimal, budget)?);
-                    found.push(one);
-                    here += 1;
-                }
-                Err(Halt::Limit) => {
-                    // Known to be impossible, if anything is; not known to be minimal.
-                    let known = |set: &[bool]| {
-                        found.iter().any(|one| one.items.iter().flatten().all(|unit| set[*unit as usize]))
-                    };
-                    if let Some(set) = probe.smallest_impossible(|set| !known(set)) {
-                        let units = (0..set.len() as u32).filter(|unit| set[*unit as usize]);
-                        let one = Found { items: families(system, units), panel: scope.panel };
-                        out.push(told(system, &one, &[], false, budget)?);
-                        found.push(one);
-                    }
-                    return Err(Halt::Limit);
-                }
-                Err(fault) => return Err(fault),
-            }
-        }
-    }
-    Ok(())
 }
 
 /// A unit of a conflict that has no rule of the organiser's would be found again for ever unless it is dropped.
@@ -307,90 +304,4 @@ pub(super) fn witnesses(
 
 fn fault(message: &str) -> Halt {
     Halt::Fault(Error::Internal(message.to_owned()))
-}
-
-/// The conflict as data.
-pub(super) fn told(
-    system: &System<'_>,
-    found: &Found,
-    witnesses: &[Vec<DraftSeat>],
-    minimal: bool,
-    budget: &mut Budget<'_>,
-) -> Result<Conflict, Error> {
-    let clash = |(at, item): (usize, &Item)| clash(system, found, item, witnesses.get(at));
-    let rules: Vec<Clash> = found.items.iter().enumerate().map(clash).collect();
-    let panels = found.panel.map(|panel| system.forum.panels[panel as usize].id.clone());
-    let mut panels: Vec<String> = panels.into_iter().collect();
-    if panels.is_empty() {
-        for clash in &rules {
-            let named = clash.group.iter().filter(|(key, _)| key == "panel").map(|(_, value)| value);
-            for panel in named.chain(clash.rule.strip_prefix("seats/").map(str::to_owned).iter()) {
-                if !panels.contains(panel) {
-                    panels.push(panel.clone());
-                }
-            }
-        }
-    }
-    let figures = figures::figures(system, found, budget)?;
-    Ok(Conflict { rules, panels, also: Vec::new(), minimal, figures })
-}
-
-fn clash(system: &System<'_>, found: &Found, item: &Item, witness: Option<&Vec<DraftSeat>>) -> Clash {
-    let mut clash = Clash {
-        rule: String::new(),
-        group: Vec::new(),
-        whole: item.len() > 1,
-        at_least: None,
-        at_most: None,
-        at_most_apart: None,
-        witness: witness.map(|seats| plan_of(system.forum, seats)),
-    };
-    let Some(unit) = item.first().map(|unit| &system.units[*unit as usize]) else { return clash };
-    let (rule, group) = system.name(&unit.about);
-    if clash.whole {
-        clash.rule = if matches!(unit.kind, Kind::Rule(_)) {
-            rule
-        } else {
-            rule.split('/').next().unwrap_or_default().to_owned()
-        };
-        if let Some(panel) = found.panel {
-            clash.group = vec![("panel".to_owned(), system.forum.panels[panel as usize].id.clone())];
-        }
-        clash.whole = true;
-    } else {
-        (clash.rule, clash.group) = (rule, group);
-    }
-    match &unit.about {
-        About::Group { rule, .. } => {
-            let rule = system.formulation.rule(*rule).scope().rule;
-            (clash.at_least, clash.at_most) = (rule.exactly.or(rule.at_least), rule.exactly.or(rule.at_most));
-        }
-        About::Family { rule, .. } => {
-            clash.at_most_apart = system.formulation.rule(*rule).scope().rule.at_most_apart;
-        }
-        About::Seats { panel, role } if !clash.whole => {
-            let seats = &system.forum.panels[*panel as usize].seats[*role as usize];
-            let bound = |n: u32| i32::try_from(n).ok().map(crate::Bound::from);
-            (clash.at_least, clash.at_most) = (bound(seats.min), bound(seats.max));
-        }
-        About::MaxSeats { speaker } if !clash.whole => {
-            let most = system.forum.speakers[*speaker as usize].max_seats;
-            clash.at_most = most.and_then(|most| i32::try_from(most).ok()).map(crate::Bound::from);
-        }
-        _ => {}
-    }
-    clash
-}
-
-/// Seats as a plan of every panel.
-pub(super) fn plan_of(forum: &crate::Forum, seats: &[DraftSeat]) -> Plan {
-    let mut plan: indexmap::IndexMap<&str, Vec<Seat>> =
-        forum.panels.iter().map(|panel| (panel.id.as_str(), Vec::new())).collect();
-    for seat in seats {
-        if let Some(own) = plan.get_mut(seat.panel.as_str()) {
-            own.push(Seat { role: seat.role.clone(), speaker: seat.speaker.clone() });
-        }
-    }
-    let panels = plan.into_iter().map(|(panel, seats)| PanelPlan { panel: panel.to_owned(), seats });
-    Plan { panels: panels.collect() }
 }

@@ -1,23 +1,20 @@
 //! The order in which an explanation is looked for: what a reader needs first comes first, should a limit cut in.
 
 use super::answer::Explanation;
-use super::concessions::{self, HUGE, LARGE, Loosest};
+use super::concessions::{self, LARGE, Loosest};
 use super::conflicts::{Conflicts, MOST};
 use super::limits::Budget;
-use super::model::Settled;
+use super::prices::{Answered, answered};
 use super::probe::Halt;
 use super::scope::Scope;
 use super::stated::{self, Stated};
 use super::system::System;
-use super::{invitations, prices};
+use super::{guest, invitations, prices};
 use crate::backend::Control;
 use crate::solve::{Limits, backend, solve_checked};
 use crate::{Answer, Error, Forum, Options};
 use std::time::Duration;
 use web_time::Instant;
-
-/// Forums of at most so many seats that could be are settled as one small program, without looking for the best plan.
-const SMALL: usize = 300;
 
 /// The explanation of a forum without faults, of which may be known whether it has a plan.
 pub(crate) fn explanation(forum: &Forum, options: &Options, known: Option<bool>) -> Result<Explanation, Error> {
@@ -30,7 +27,7 @@ pub(crate) fn explanation(forum: &Forum, options: &Options, known: Option<bool>)
     let mut explanation =
         Explanation { feasible, limited: conflicts.limited || feasible.is_none(), ..Explanation::default() };
     match feasible {
-        Some(false) => infeasible(&system, conflicts, &mut explanation, &mut budget)?,
+        Some(false) => infeasible(&system, conflicts, options, &mut explanation, &mut budget)?,
         Some(true) => {
             drop(panels);
             valued(&system, options, started, &mut explanation)?;
@@ -64,35 +61,22 @@ fn feasible(
     budget: &mut Budget<'_>,
 ) -> Result<Option<bool>, Error> {
     conflicts.hopeless(system, budget)?;
-    for panel in panels {
-        conflicts.look(system, panel, MOST, budget)?;
-    }
+    budget.half(|budget| panels.iter().try_for_each(|panel| conflicts.look(system, panel, MOST, budget)))?;
     if conflicts.out.is_empty() && system.columns.len() > LARGE {
         conflicts.quotas(system, &Scope::everything(system), budget)?;
     }
     if !conflicts.out.is_empty() {
         return Ok(Some(false));
     }
-    if known.is_some() || conflicts.limited {
+    if known.is_some() {
         return Ok(known);
     }
-    if system.columns.len() <= SMALL {
-        // The first look for a conflict of everything: on a forum of this size it is soon over.
-        let everything = Scope::everything(system);
-        let all = vec![true; system.units.len()];
-        return match everything.model(system, &all).settle(budget)? {
-            Settled::Best(_) => Ok(Some(true)),
-            Settled::Infeasible => Ok(Some(false)),
-            Settled::Stopped(_) => Ok(None),
-        };
-    }
-    if system.columns.len() > HUGE {
-        match stated::plan(system, &vec![true; system.units.len()], budget) {
-            Ok(Stated::Plan(_)) => return Ok(Some(true)),
-            Ok(Stated::Impossible) => return Ok(Some(false)),
-            Ok(Stated::Unsaid) | Err(Halt::Limit) => {}
-            Err(Halt::Fault(error)) => return Err(error),
-        }
+    // Any plan will do: nothing is said here of how good it is.
+    match stated::plan(system, &vec![true; system.units.len()], None, budget) {
+        Ok(Stated::Plan(_)) => return Ok(Some(true)),
+        Ok(Stated::Impossible) => return Ok(Some(false)),
+        Ok(Stated::Unsaid) | Err(Halt::Limit) => {}
+        Err(Halt::Fault(error)) => return Err(error),
     }
     let left = Options { time_limit: budget.limits.time_left(), ..options.clone() }.without_certificate();
     Ok(match solve_checked(system.forum, &left)? {
@@ -105,6 +89,7 @@ fn feasible(
 fn infeasible(
     system: &System<'_>,
     mut conflicts: Conflicts,
+    options: &Options,
     explanation: &mut Explanation,
     budget: &mut Budget<'_>,
 ) -> Result<(), Error> {
@@ -112,23 +97,28 @@ fn infeasible(
     let mut loosest = Loosest::default();
     // The first of each, and only then the others.
     if conflicts.out.is_empty() {
-        conflicts.look(system, &everything, 1, budget)?;
+        budget.half(|budget| conflicts.look(system, &everything, 1, budget))?;
     }
     loosest.learn(system, &conflicts);
     loosest.first(system, &everything, budget)?;
     conflicts.look(system, &everything, MOST, budget)?;
     loosest.learn(system, &conflicts);
     explanation.limited |= conflicts.limited;
-    explanation.conflicts = conflicts.ranked();
     let ranked = concessions::concessions(system, &everything, &mut loosest, budget)?;
     let cheapest = ranked.concessions.first().map(|concession| concession.cost);
     explanation.concessions = ranked.concessions;
     explanation.limited |= ranked.limited;
-    if !budget.is_spent() {
+    if budget.is_spent() {
+        explanation.limited = true;
+    } else {
         let (invitations, limited) = invitations::invitations(system, cheapest, budget)?;
         explanation.invitations = invitations;
         explanation.limited |= limited;
     }
+    if options.certificate {
+        conflicts.prove(system, budget)?;
+    }
+    explanation.conflicts = conflicts.ranked();
     Ok(())
 }
 
@@ -142,26 +132,27 @@ fn valued(
     let forum = system.forum;
     let rules: Vec<&crate::Rule> =
         (0..system.formulation.rule_count() as u32).map(|rule| system.formulation.rule(rule).scope().rule).collect();
-    // Each solve has what is left of the time.
-    let left = || {
+    // Of the time that is left the best plan has half, and each price its share of the rest.
+    let left = |parts: u32| {
         let left = options.time_limit.map(|limit| limit.saturating_sub(started.elapsed()));
         let cancelled = options.cancel.as_ref().is_some_and(crate::CancelFlag::is_cancelled);
+        let own = left.map(|left| left / parts.max(1));
         (!cancelled && left != Some(Duration::ZERO))
-            .then(|| Options { time_limit: left, ..options.clone() }.without_certificate())
+            .then(|| Options { time_limit: own, ..options.clone() }.without_certificate())
     };
-    let now = match left() {
-        Some(options) => prices::valued(forum, &options)?,
-        None => None,
-    };
-    let Some(now) = now else {
+    let now = left(2).map(|options| answered(forum, &options)).transpose()?;
+    let Some(Answered::Plan(now)) = now else {
         explanation.limited = true;
         return Ok(());
     };
+    explanation.limited |= !now.proven;
     let (prices, limited) = prices::prices(forum, &rules, &now, left)?;
     explanation.prices = prices;
     explanation.limited |= limited;
-    if let Some(options) = left() {
-        explanation.invitations = prices::best_guest(forum, &now, &options)?.into_iter().collect();
+    if let Some(options) = left(1) {
+        let (invitation, limited) = guest::best_guest(forum, &now, &options)?;
+        explanation.invitations = invitation.into_iter().collect();
+        explanation.limited |= limited;
     }
     Ok(())
 }

@@ -1,25 +1,28 @@
 //! From the person whom a plan seats to a profile: whatever is not needed is left open, by counting.
 
 use super::answer::Profile;
+use super::prices::is_better;
 use super::profiles::{Choices, Domain, FRESH, given, has, shown};
-use crate::{DraftSeat, Error, Forum, Rule, Speaker, Tally, Value, verify};
+use crate::{DraftSeat, Error, Forum, GoalValue, Speaker, Tally, Value, verify};
 
 /// So many combinations of what the guests may be are counted for one more freedom, and no more.
 const MOST_COUNTED: usize = 400;
 /// Counting ends after so many pairs of panel and speaker were looked at in all.
-const MOST_WORK: usize = 1_000_000;
+const MOST_WORK: usize = 10_000_000;
+/// Values of the pool that an open attribute is tried with, at most.
+const MOST_TRIED: usize = 40;
 /// A profile that would rule out more values than this asks for a new one.
 const MOST_NAMED: usize = 8;
 
 /// The profiles of guests: for each attribute the values with which the plan still holds, whatever is chosen of the
-/// others' and of the other attributes.
+/// others' and of the other attributes, and with which the goals `kept` are as good.
 pub(super) fn profiles(
     forum: &Forum,
     choices: &Choices,
     guests: &[Speaker],
     seats: &[DraftSeat],
     broken: &[Tally],
-    rules: &[&Rule],
+    kept: &[GoalValue],
 ) -> Result<Vec<Profile>, Error> {
     let known: Vec<(&str, &[(String, String)])> =
         broken.iter().map(|tally| (tally.rule.as_str(), tally.group.as_slice())).collect();
@@ -35,11 +38,16 @@ pub(super) fn profiles(
         joined.speakers.extend(people.iter().cloned());
         let counted = verify::count(&joined, seats).map_err(|e| Error::Internal(e.to_string()))?;
         // What is conceded besides stays as it is.
-        Ok(counted.broken().all(|tally| {
+        let as_good = |kept: &GoalValue| {
+            let own = counted.goals.iter().find(|own| own.goal == kept.goal);
+            own.is_some_and(|own| !is_better(forum, &kept.goal, kept.value, own.value))
+        };
+        let holds = counted.broken().all(|tally| {
             let before = broken.iter().find(|b| b.rule == tally.rule && b.group == tally.group);
             known.contains(&(tally.rule.as_str(), tally.group.as_slice()))
                 && before.is_some_and(|b| tally.short <= b.short)
-        }))
+        });
+        Ok(holds && kept.iter().all(as_good))
     };
     // The ways in which the guests may be so far: each a full set of people.
     let mut ways: Vec<Vec<Speaker>> = vec![guests.to_vec()];
@@ -70,7 +78,6 @@ pub(super) fn profiles(
         }
         profiles.push(profile);
     }
-    let _ = rules;
     Ok(profiles)
 }
 
@@ -126,10 +133,15 @@ fn attribute(
         values.push(None);
     }
     if domain.fresh {
-        // Whether somebody from an organisation of the pool would do is asked only of those that matter: the panels'.
-        for text in super::figures::pool_values(forum, name) {
+        // Whether somebody from an organisation of the pool would do is asked of each, or of none.
+        let pool = super::figures::pool_values(forum, name);
+        if pool.len() > MOST_TRIED && is_fresh(forum, &own) {
+            profile.new_to_pool.push(name.to_owned());
+            return Ok(());
+        }
+        for text in pool {
             let value = Some(Value::Text(text));
-            if !values.contains(&value) && values.len() < 40 {
+            if !values.contains(&value) {
                 values.push(value);
             }
         }

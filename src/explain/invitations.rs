@@ -3,7 +3,7 @@
 use super::alike::{alone, holders, spared};
 use super::answer::{Invitation, Profile};
 use super::concessions::{LARGE, cost, loosened, sorted};
-use super::conflicts::plan_of;
+use super::crowd;
 use super::elastic::{Held, Key, Loosening, People, cheapest};
 use super::generalise::profiles;
 use super::limits::Budget;
@@ -12,8 +12,9 @@ use super::profiles::{Choices, choices, guests, with_guests};
 use super::program::settled_goals;
 use super::scope::Scope;
 use super::system::{About, System};
+use super::told::plan_of;
 use crate::program::Meaning;
-use crate::{DraftSeat, Error, Forum, Key as Grouping, Rule, Speaker, verify};
+use crate::{DraftSeat, Error, Forum, GoalValue, Key as Grouping, Rule, Speaker, verify};
 use std::collections::HashMap;
 
 /// Programmes with guests of more columns than this are not searched.
@@ -35,8 +36,18 @@ pub(super) fn invitations(
 ) -> Result<(Vec<Invitation>, bool), Error> {
     let rules = requirements(system);
     let choices = choices(system.forum, &rules);
-    let kinds = kinds_that_matter(system.forum, &choices)?;
     let mut found = Vec::new();
+    if system.columns.len() > LARGE {
+        let kinds = kinds_that_matter(system.forum, &choices)?;
+        match crowd::fewest(system.forum, &choices, &kinds, &rules, budget) {
+            Ok(invited) => found.extend(told(system.forum, &choices, invited, &[])?),
+            Err(Halt::Limit) => {}
+            Err(Halt::Fault(error)) => return Err(error),
+        }
+        // Mixed answers are not looked for.
+        return Ok((found, true));
+    }
+    let kinds = kinds_that_matter(system.forum, &choices)?;
     let alone = match fewest(system.forum, &choices, &kinds, &Held::from([Key::Everything]), budget) {
         Ok(found) => found,
         Err(Halt::Limit) => return Ok((found, true)),
@@ -46,7 +57,7 @@ pub(super) fn invitations(
     let mut limited = false;
     if let Some(invited) = alone {
         // Where counting refuses these guests, others might do.
-        let told = told(system.forum, &choices, invited, &rules)?;
+        let told = told(system.forum, &choices, invited, &[])?;
         limited |= told.is_none();
         found.extend(told);
     }
@@ -55,7 +66,7 @@ pub(super) fn invitations(
     if least.is_none_or(|least| least > 2) {
         match fewest(system.forum, &choices, &kinds, &Held::new(), budget) {
             Ok(Some(mixed)) if least.is_none_or(|least| mixed.cost < least) && !mixed.guests.is_empty() => {
-                let told = told(system.forum, &choices, mixed, &rules)?;
+                let told = told(system.forum, &choices, mixed, &[])?;
                 limited |= told.is_none();
                 found.extend(told);
             }
@@ -84,7 +95,7 @@ pub(super) struct Invited {
 }
 
 /// The kinds of guests of whom none is at least as good as another.
-fn kinds_that_matter(forum: &Forum, choices: &Choices) -> Result<Vec<Speaker>, Error> {
+pub(super) fn kinds_that_matter(forum: &Forum, choices: &Choices) -> Result<Vec<Speaker>, Error> {
     let mut kinds = choices.kinds(forum);
     if !is_small(forum, kinds.len()) {
         return Ok(kinds);
@@ -103,7 +114,7 @@ fn is_small(forum: &Forum, guests: usize) -> bool {
 }
 
 /// The fewest people, with concessions at their price where not everything is held.
-fn fewest(
+pub(super) fn fewest(
     forum: &Forum,
     choices: &Choices,
     kinds: &[Speaker],
@@ -224,12 +235,12 @@ fn excuse(system: &mut System<'_>, people: &[Vec<u32>]) {
     system.excused.extend(excused);
 }
 
-/// The invitation as data, or none where counting refuses it: a new value may form a group that nobody foresaw.
+/// The invitation as data, with profiles under which these goals stay as good; or none where counting refuses it: a new value may form a group that nobody foresaw.
 pub(super) fn told(
     forum: &Forum,
     choices: &Choices,
     invited: Invited,
-    rules: &[&Rule],
+    kept: &[GoalValue],
 ) -> Result<Option<Invitation>, Error> {
     let mut joined = forum.clone();
     let (guests, seats) = renamed(forum, invited.guests, invited.seats);
@@ -241,13 +252,14 @@ pub(super) fn told(
         Ok(conceded) if conceded.saturating_add(spent) <= invited.cost => {}
         _ => return Ok(None),
     }
-    let people: Vec<Profile> = profiles(forum, choices, &guests, &seats, &broken, rules)?;
+    let people: Vec<Profile> = profiles(forum, choices, &guests, &seats, &broken, kept)?;
     Ok(Some(Invitation {
         people,
         loosened: loosened(&counted.rules, &broken),
         fewest: invited.proven,
         plan: plan_of(&joined, &sorted(&joined, seats)),
         goals: counted.goals,
+        changes: Vec::new(),
     }))
 }
 

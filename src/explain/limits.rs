@@ -30,6 +30,23 @@ impl<'a> Budget<'a> {
         Patience { limits: &mut self.limits, left: looks, until }
     }
 
+    /// Does something in half of the time that is left, where time is limited.
+    pub(super) fn half<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.limits.until;
+        self.limits.until = self.limits.time_left().map(|left| Instant::now() + left / 2);
+        let done = work(self);
+        self.limits.until = before;
+        done
+    }
+
+    /// Does something that no one tree of many nodes may hold up.
+    pub(super) fn few_nodes<T>(&mut self, nodes: u64, work: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.limits.nodes.replace(nodes);
+        let done = work(self);
+        self.limits.nodes = before;
+        done
+    }
+
     /// Whether to stop now.
     pub(super) fn is_spent(&mut self) -> bool {
         self.limits.should_stop()

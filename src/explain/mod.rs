@@ -16,24 +16,29 @@ mod concessions;
 mod conflicts;
 mod counting;
 mod course;
+mod crowd;
 mod elastic;
 mod figures;
 mod flow;
 mod generalise;
+mod guest;
 mod invitations;
 mod limits;
 mod loosened;
 mod model;
+mod open;
 mod prices;
 mod probe;
 mod profiles;
 mod program;
+mod proof;
 mod quickxplain;
 mod quotas;
 mod reduce;
 mod scope;
 mod stated;
 mod system;
+mod told;
 mod whole;
 mod why;
 
@@ -41,6 +46,7 @@ pub use answer::{
     Change, Clash, Concession, Conflict, Explanation, Figure, Invitation, Loosened, Move, Price, Profile,
 };
 pub(crate) use course::explanation;
+pub use open::export_open;
 pub use why::{Reason, why};
 
 use crate::{Error, Forum, Options};

@@ -3,8 +3,8 @@
 use super::limits::Budget;
 use super::reduce::{Part, Reduced};
 use crate::Error;
-use crate::backend::{Failure, Outcome, Task};
-use crate::engine::{Posed, Relaxed};
+use crate::backend::{Control, Failure, Outcome, Task};
+use crate::engine::{Posed, Refuted, Relaxed};
 use crate::program::{Column, IntegerProgram, Meaning, Objective, Origin, RowBounds, Rows};
 
 /// A row of a model.
@@ -112,6 +112,16 @@ impl Model {
             }
         }
         Ok(Loosely::Possible)
+    }
+}
+
+impl Model {
+    /// The proof that there is no point, in the model's own rows and columns, whatever they cost.
+    pub(super) fn refuted(&self, control: &mut dyn Control) -> Result<Refuted, Error> {
+        let all = |count: usize| (0..count as u32).collect();
+        let part = Part { columns: all(self.bounds.len()), lines: all(self.lines.len()) };
+        let posed = posed(self, &Reduced::new(self), &part).map_err(|failure| Error::Internal(failure.0))?;
+        Ok(posed.refute(control))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Asking whether statements can hold together, and remembering the answers.
 
-use super::concessions::HUGE;
+use super::concessions::{HUGE, LARGE};
 use super::limits::Budget;
 use super::loosened::broken_units;
 use super::model::{Loosely, Settled};
@@ -10,6 +10,9 @@ use super::system::{Owner, System};
 use crate::program::{Column, Meaning};
 use crate::{DraftSeat, Error, verify};
 use std::collections::HashSet;
+
+/// A tree of more nodes than this is left to the engine.
+const NODES: u64 = 200;
 
 /// Why a search ended without an answer.
 #[derive(Debug)]
@@ -72,17 +75,22 @@ impl<'s, 'f> Probe<'s, 'f> {
         if budget.is_spent() {
             return Err(Halt::Limit);
         }
-        if self.scope.panel.is_none() && self.system.columns.len() > HUGE {
-            match stated::plan(self.system, active, budget)? {
-                Stated::Plan(seats) => return self.counted(active, &seats).map(Some),
-                Stated::Impossible => {
-                    self.impossible.push(active.to_vec());
-                    return Ok(None);
-                }
-                Stated::Unsaid => {}
-            }
+        let first = self.scope.panel.is_none() && self.system.columns.len() > LARGE;
+        if first && let Some(known) = self.stated(active, budget)? {
+            return Ok(known);
         }
-        match self.scope.model(self.system, active).settle(budget)? {
+        let model = self.scope.model(self.system, active);
+        // Groups and people who can be exchanged for one another make trees that never end, and the engine settles them.
+        let settled = match budget.few_nodes(NODES, |budget| model.settle(budget))? {
+            Settled::Stopped(_) if !budget.is_spent() => {
+                if !first && let Some(known) = self.stated(active, budget)? {
+                    return Ok(known);
+                }
+                model.settle(budget)?
+            }
+            settled => settled,
+        };
+        match settled {
             Settled::Best(values) => {
                 let kept = self.scope.kept(self.system, &values);
                 if !within(active, &kept) {
@@ -97,6 +105,23 @@ impl<'s, 'f> Probe<'s, 'f> {
             }
             Settled::Stopped(_) => Err(Halt::Limit),
         }
+    }
+
+    /// The engine's answer about the forum that states this, where it has one.
+    #[expect(clippy::option_option, reason = "a plan, none, and no answer are three cases")]
+    fn stated(&mut self, active: &[bool], budget: &mut Budget<'_>) -> Result<Option<Option<usize>>, Halt> {
+        let stated = match stated::plan(self.system, active, self.scope.panel, budget) {
+            Err(Halt::Limit) if !budget.is_spent() && self.system.columns.len() <= HUGE => Stated::Unsaid,
+            stated => stated?,
+        };
+        Ok(match stated {
+            Stated::Plan(seats) => Some(self.counted(active, &seats).map(Some)?),
+            Stated::Impossible => {
+                self.impossible.push(active.to_vec());
+                Some(None)
+            }
+            Stated::Unsaid => None,
+        })
     }
 
     /// Takes a plan by its seats, with what counting says that it keeps.
@@ -120,7 +145,8 @@ impl<'s, 'f> Probe<'s, 'f> {
             }
             _ => false,
         };
-        let values = self.system.columns.iter().map(|of| i64::from(is_held(of))).collect();
+        let own = self.scope.columns.iter().map(|column| &self.system.columns[*column as usize]);
+        let values = own.map(|of| i64::from(is_held(of))).collect();
         self.plans.push((kept, values));
         Ok(self.plans.len() - 1)
     }

@@ -17,7 +17,9 @@ pub(super) fn settled_goals(
     loosening: &Loosening,
     budget: &mut Budget<'_>,
 ) -> Result<Vec<DraftSeat>, Error> {
-    if system.columns.len() > SETTLED || budget.is_spent() {
+    // A loosening of the edited forum names no rows.
+    let unnamed = loosening.cost > 0 && loosening.rows.is_empty() && loosening.columns.is_empty();
+    if unnamed || system.columns.len() > SETTLED || budget.is_spent() {
         return Ok(loosening.seats.clone());
     }
     let mut columns = system.columns.clone();

@@ -1,6 +1,6 @@
 //! Quotas of the whole programme beyond reach: a look at them before everything else.
 
-use super::conflicts::{Conflicts, Found, add, families, told, witnesses};
+use super::conflicts::{Conflicts, Found, families, witnesses};
 use super::counting::most;
 use super::limits::Budget;
 use super::probe::{Halt, Probe};
@@ -81,11 +81,10 @@ impl Conflicts {
         }
         let one = Found { items, panel: None };
         match witnesses(&mut probe, &one, budget) {
-            Ok(witnesses) => add(&mut self.out, told(system, &one, &witnesses, true, budget)?),
-            Err(Halt::Limit) => add(&mut self.out, told(system, &one, &[], false, budget)?),
+            Ok(witnesses) => self.take(system, one, &witnesses, true, budget)?,
+            Err(Halt::Limit) => self.take(system, one, &[], false, budget)?,
             Err(Halt::Fault(error)) => return Err(error),
         }
-        self.found.push(one);
         Ok(true)
     }
 }

@@ -23,9 +23,17 @@ pub(super) enum Stated {
     Unsaid,
 }
 
-/// A plan that keeps the statements.
-pub(super) fn plan(system: &System<'_>, active: &[bool], budget: &mut Budget<'_>) -> Result<Stated, Halt> {
-    let Some(forum) = stated(system, active) else { return Ok(Stated::Unsaid) };
+/// A plan that keeps the statements, of one panel alone where one is named.
+pub(super) fn plan(
+    system: &System<'_>,
+    active: &[bool],
+    panel: Option<u32>,
+    budget: &mut Budget<'_>,
+) -> Result<Stated, Halt> {
+    let Some(mut forum) = stated(system, active) else { return Ok(Stated::Unsaid) };
+    if let Some(panel) = panel {
+        alone(&mut forum, &system.forum.panels[panel as usize].id);
+    }
     let mut limits = || budget.control().should_stop();
     let formulated = Formulation::unless(&forum, &mut limits).map_err(refused)?;
     let Some(formulation) = formulated else { return Err(Halt::Limit) };
@@ -115,7 +123,7 @@ fn stated(system: &System<'_>, active: &[bool]) -> Option<Forum> {
         if kind_dropped && matches!(unit.kind, Kind::Slot | Kind::OneSeat) {
             return None;
         }
-        if let (About::Group { rule, .. }, true) = (&unit.about, kind_dropped) {
+        if let (About::Group { rule, .. } | About::Family { rule, .. }, true) = (&unit.about, kind_dropped) {
             let name = system.name(&unit.about).1;
             let panel = name.iter().find(|(key, _)| key == Key::Panel.name()).map(|(_, panel)| panel.clone());
             // Nothing else of the rule's is said on the panel, and none of its groups is of all panels.
@@ -123,8 +131,6 @@ fn stated(system: &System<'_>, active: &[bool]) -> Option<Forum> {
                 return None;
             }
             open.kept.insert(*rule);
-        } else if let (About::Family { .. }, true) = (&unit.about, kind_dropped) {
-            return None;
         }
     }
     let rules = (0_u32..).zip(own_rules(system)).filter_map(|(number, mut rule)| {
@@ -152,6 +158,21 @@ fn stated(system: &System<'_>, active: &[bool]) -> Option<Forum> {
     Some(forum)
 }
 
+/// The forum with one panel and what is said of it.
+fn alone(forum: &mut Forum, panel: &str) {
+    forum.panels.retain(|own| own.id == panel);
+    for rule in &mut forum.rules {
+        if let Some(PanelFilter::Ids(ids)) = &mut rule.panels {
+            ids.retain(|id| id == panel);
+        }
+    }
+    forum.pins.retain(|pin| pin.panel == panel);
+    forum.bars.retain(|bar| bar.panel == panel);
+    for speaker in &mut forum.speakers {
+        speaker.preference.retain(|own, _| own == panel);
+    }
+}
+
 /// What is not stated.
 #[derive(Default)]
 struct Open {
@@ -167,7 +188,7 @@ impl Open {
     fn drop(&mut self, system: &System<'_>, forum: &mut Forum, about: &About, kind: Kind) -> Option<()> {
         let first = self.kinds.insert(kind);
         match about {
-            About::Group { rule, .. } => {
+            About::Group { rule, .. } | About::Family { rule, .. } => {
                 let name = system.name(about).1;
                 let panel = name.into_iter().find(|(key, _)| key == Key::Panel.name());
                 self.panels.entry(*rule).or_default().extend(panel.map(|(_, panel)| panel));
@@ -182,7 +203,7 @@ impl Open {
                 }
             }
             About::Slot { .. } if first => forum.waive.push("slot".into()),
-            About::Family { .. } | About::OneSeat { .. } | About::Slot { .. } => {}
+            About::OneSeat { .. } | About::Slot { .. } => {}
             About::MaxSeats { speaker } => forum.speakers.get_mut(*speaker as usize)?.max_seats = None,
             About::Roles { speaker } => forum.speakers.get_mut(*speaker as usize)?.roles = None,
             About::Unavailable { speaker, slot } => {

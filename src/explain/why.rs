@@ -2,8 +2,9 @@
 
 use super::answer::{Change, Conflict};
 use super::course;
-use super::prices::{Valued, changes, valued};
+use super::prices::{Answered, Valued, answered, changes};
 use crate::{Bar, Error, Forum, Options, Pin, Plan};
+use web_time::Instant;
 
 /// Why a speaker sits on a panel in the best plan, or why not.
 ///
@@ -81,9 +82,19 @@ pub fn why(forum: &Forum, panel: &str, speaker: &str, options: &Options) -> Resu
         conflicts: Vec::new(),
         proven: false,
     };
-    let Some(now) = valued(forum, options)? else {
-        let (conflicts, limited) = course::conflicts(forum, options)?;
-        return Ok(Reason { conflicts, proven: !limited, ..reason });
+    // The time is that of both plans and of what stands in the way.
+    let started = Instant::now();
+    let left = |parts: u32| {
+        let left = options.time_limit.map(|limit| limit.saturating_sub(started.elapsed()) / parts);
+        Options { time_limit: left, ..options.clone() }.without_certificate()
+    };
+    let now = match answered(forum, &left(2))? {
+        Answered::Plan(now) => now,
+        Answered::Impossible => {
+            let (conflicts, limited) = course::conflicts(forum, &left(1))?;
+            return Ok(Reason { conflicts, proven: !limited, ..reason });
+        }
+        Answered::Unknown => return Ok(reason),
     };
     let Valued { plan, goals, proven } = now;
     let on = plan.panels.iter().find(|own| own.panel == panel);
@@ -95,14 +106,15 @@ pub fn why(forum: &Forum, panel: &str, speaker: &str, options: &Options) -> Resu
     } else {
         other.pins.push(Pin { panel, speaker, role: None });
     }
-    match valued(&other, options)? {
-        Some(then) => {
+    match answered(&other, &left(1))? {
+        Answered::Plan(then) => {
             reason.goals = changes(&goals, &then.goals);
             reason.proven = proven && then.proven;
             reason.otherwise = Some(then.plan);
         }
-        None => {
-            let (conflicts, limited) = course::conflicts(&other, options)?;
+        // Where no time was left to find a plan, a conflict may still say that there is none.
+        Answered::Impossible | Answered::Unknown => {
+            let (conflicts, limited) = course::conflicts(&other, &left(1))?;
             reason.proven = !limited;
             reason.conflicts = conflicts;
         }

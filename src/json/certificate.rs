@@ -18,7 +18,7 @@ pub(crate) struct CertificateEntry {
 /// Why no plan passes a value of a goal, or why there is none.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct ProofEntry {
+pub(super) struct ProofEntry {
     /// The sum of the goal's terms that no plan passes; left out where there is no plan at all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     bound: Option<i64>,
@@ -81,7 +81,7 @@ pub(crate) fn written(certificate: &Certificate) -> CertificateEntry {
     }
 }
 
-fn proof(proof: &Proof) -> ProofEntry {
+pub(super) fn proof(proof: &Proof) -> ProofEntry {
     let cut = |cut: &Cut| CutEntry { rows: flat(&cut.rows), columns: flat(&cut.columns), divisor: cut.divisor };
     let multipliers = |one: &Multipliers| {
         let mut before = 0;
@@ -116,7 +116,7 @@ impl CertificateEntry {
 }
 
 impl ProofEntry {
-    fn read(self) -> Option<Proof> {
+    pub(super) fn read(self) -> Option<Proof> {
         let cut = |cut: CutEntry| {
             Some(Cut { rows: pairs(&cut.rows, false)?, columns: pairs(&cut.columns, false)?, divisor: cut.divisor })
         };

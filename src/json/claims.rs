@@ -6,8 +6,8 @@ use super::record;
 use super::wire::{Bound, Object, Version};
 use crate::verify::explained::{ClaimedParts, explained};
 use crate::{
-    Answer, Certificate, Code, Fault, Feasible, Finding, Forum, GoalBound, GoalName, GoalRange, Infeasible, Number,
-    Optimal, PanelPlan, Plan, Seat, Settled, Statistics, Tally, Unknown, Verdict,
+    Answer, Certificate, Code, Fault, Feasible, Finding, Forum, GoalBound, GoalName, GoalRange, Infeasible, Language,
+    Number, Optimal, PanelPlan, Plan, Seat, Settled, Statistics, Tally, Unknown, Verdict,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -20,6 +20,8 @@ pub(crate) struct Claims {
     pub document: serde_json::Value,
     /// Whether a record's hash is the forum's.
     fingerprint: Option<bool>,
+    /// Whether a record's words are the rules', in one of the languages.
+    worded: Option<bool>,
     answer: Answer,
     parts: ClaimedParts,
 }
@@ -62,6 +64,10 @@ pub(crate) fn read(input: &[u8], key: Option<&[u8]>) -> Result<Claims, Vec<Fault
     }
     let disguised = claimed.speakers.as_deref() == Some("pseudonyms");
     let fingerprint = claimed.input.as_ref().map(|input| input.sha256 == record::fingerprint(&forum));
+    let worded = claimed
+        .rules_in_words
+        .as_ref()
+        .map(|words| Language::ALL.into_iter().any(|language| record::in_words(&forum, language) == *words));
     let forum = match key {
         Some(key) if disguised => record::disguised(&forum, key),
         None if disguised => {
@@ -71,7 +77,7 @@ pub(crate) fn read(input: &[u8], key: Option<&[u8]>) -> Result<Claims, Vec<Fault
     };
     let document = serde_json::from_str(both.answer.get()).unwrap_or_default();
     let claims = claimed.claims(forum).map_err(|message| fault("/answer", message))?;
-    Ok(Claims { document, fingerprint, ..claims })
+    Ok(Claims { document, fingerprint, worded, ..claims })
 }
 
 /// Checks what was read.
@@ -81,6 +87,10 @@ pub(crate) fn checked(claims: &Claims) -> Verdict {
         let changed =
             || Finding::Refuted("the record was made of another forum, or of this one before a change".into());
         verdict.add("input", if same { Finding::Confirmed } else { changed() });
+    }
+    if let Some(same) = claims.worded {
+        let other = || Finding::Refuted("the rules in words are not the forum's".into());
+        verdict.add("rules_in_words", if same { Finding::Confirmed } else { other() });
     }
     explained(&claims.forum, &claims.parts, &mut verdict);
     verdict
@@ -129,9 +139,12 @@ pub(crate) fn verdict(forum: &str, verdict: &Verdict) -> VerdictDocument {
 /// An answer's document; what a checker doesn't look at is passed over.
 #[derive(Deserialize)]
 struct Claimed {
+    #[serde(rename = "version")]
+    _version: Option<Version>,
     forum: String,
     speakers: Option<String>,
     input: Option<InputClaim>,
+    rules_in_words: Option<Vec<record::InWords>>,
     status: String,
     #[serde(default)]
     plan: Vec<PanelClaim>,
@@ -197,12 +210,14 @@ impl TryFrom<serde_json::Number> for Exact {
         let thousandths = if let Some(whole) = number.as_i64() {
             whole.checked_mul(1000).ok_or_else(wrong)?
         } else {
-            let scaled = number.as_f64().ok_or_else(wrong)? * 1000.0;
+            let value = number.as_f64().ok_or_else(wrong)?;
+            let thousandths = (value * 1000.0).round();
             // Beyond 2^53 thousandths a double no longer tells them apart.
-            if scaled.abs() >= 9e15 || (scaled - scaled.round()).abs() > 1e-3 {
+            #[allow(clippy::float_cmp, reason = "what the thousandths are written as, and nothing near it")]
+            if thousandths.abs() >= 9e15 || thousandths / 1000.0 != value {
                 return Err(wrong());
             }
-            scaled.round() as i64
+            thousandths as i64
         };
         Ok(Self(Number::from_thousandths_unbounded(thousandths)))
     }
@@ -215,8 +230,8 @@ impl Claimed {
             None => None,
         };
         let answer = answer(&self.status, self.plan, self.goals, self.rules, certificate)?;
-        let (document, fingerprint, parts) = (serde_json::Value::Null, None, parts(self.explaining)?);
-        Ok(Claims { forum, document, fingerprint, answer, parts })
+        let (document, fingerprint, worded, parts) = (serde_json::Value::Null, None, None, parts(self.explaining)?);
+        Ok(Claims { forum, document, fingerprint, worded, answer, parts })
     }
 }
 
@@ -230,6 +245,10 @@ fn answer(
     let named = named(goals);
     let statistics = Statistics::default();
     let lacks = |what: &str| format!("a goal lacks its {what}");
+    let is_bare = panels.is_empty() && rules.is_empty() && named.iter().all(|goal| goal.1.is_none());
+    if !is_bare && matches!(status, "unknown" | "infeasible") {
+        return Err(format!("an answer of status `{status}` has no plan"));
+    }
     let plan = plan(panels);
     let rules = rules.into_iter().map(tally).collect();
     Ok(match status {
@@ -248,6 +267,7 @@ fn answer(
             let goals = named.into_iter().map(range).collect::<Result<_, String>>()?;
             Answer::Feasible(Feasible { plan, goals, rules, statistics, certificate })
         }
+        "infeasible" if !named.is_empty() => return Err("an infeasible answer has no goals".into()),
         "infeasible" => Answer::Infeasible(Infeasible { statistics, certificate }),
         "unknown" => {
             let bound = |(goal, _, bound): (_, _, Option<Number>)| {
@@ -265,11 +285,14 @@ pub(super) fn named(goals: Vec<GoalClaim>) -> Vec<(GoalName, Option<Number>, Opt
     let mut index = 0;
     let mut named = Vec::new();
     for goal in goals {
-        let name = if let Some(priority) = goal.priority {
-            GoalName::Wishes { priority }
-        } else {
-            index += 1;
-            GoalName::Goal { index: index - 1, label: goal.goal }
+        let name = match goal.priority {
+            Some(priority) if goal.goal == "wishes" => GoalName::Wishes { priority },
+            priority => {
+                index += 1;
+                // No goal but wishes has a priority, and none is called so.
+                let label = priority.map(|priority| format!("{}, priority {priority}", goal.goal));
+                GoalName::Goal { index: index - 1, label: label.unwrap_or(goal.goal) }
+            }
         };
         named.push((name, goal.value.map(|value| value.0), goal.bound.map(|bound| bound.0)));
     }

@@ -1,6 +1,7 @@
 //! The form of explanations on the wire: data with ids and numbers, each part with its words.
 
 use super::answer::PanelEntry;
+use super::certificate::ProofEntry;
 use super::tally::GoalEntry;
 use super::wire::{Bound, Decimal, Object, Version};
 use schemars::JsonSchema;
@@ -70,6 +71,10 @@ pub(super) struct ConflictEntry {
     pub(super) minimal: bool,
     /// The people and numbers that make it so.
     pub(super) figures: Vec<FigureEntry>,
+    /// That the rules exclude each other, by rows of theirs; then the same of each panel in `also`. Fewer, or none, where a
+    /// limit came first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) proofs: Vec<ProofEntry>,
     /// The same in words.
     pub(super) text: String,
 }
@@ -170,6 +175,10 @@ pub(super) struct InvitationEntry {
     pub(super) fewest: bool,
     pub(super) plan: Vec<PanelEntry>,
     pub(super) goals: Vec<GoalEntry>,
+    /// Of a forum that has a plan without them: the goal that they raise, its best value now and with them; left out of
+    /// other forums.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) changes: Vec<ChangeEntry>,
     /// The same in words.
     pub(super) text: String,
 }

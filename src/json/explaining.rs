@@ -1,5 +1,6 @@
 //! An explanation as it is claimed: read for checking.
 
+use super::certificate::ProofEntry;
 use super::claims::{Exact, GoalClaim, PanelClaim, named, plan};
 use super::wire::{Bound, Object};
 use crate::verify::explained::{
@@ -23,7 +24,11 @@ pub(super) struct Explaining {
 #[derive(Deserialize)]
 struct ConflictClaim {
     rules: Vec<ClashClaim>,
+    #[serde(default)]
+    also: Vec<String>,
     minimal: bool,
+    #[serde(default)]
+    proofs: Vec<ProofEntry>,
 }
 
 #[derive(Deserialize)]
@@ -103,12 +108,17 @@ struct PlaceClaim {
 pub(super) fn parts(explaining: Explaining) -> Result<ClaimedParts, String> {
     let clash =
         |clash: ClashClaim| ClaimedClash { of: stated(clash.of), whole: clash.whole, without: clash.without.map(plan) };
-    let conflict = |conflict: ConflictClaim| ClaimedConflict {
-        rules: conflict.rules.into_iter().map(clash).collect(),
-        minimal: conflict.minimal,
+    let conflict = |conflict: ConflictClaim| {
+        let read = |proof: ProofEntry| proof.read().ok_or("a conflict's proof has a list of pairs that is none");
+        Ok::<_, String>(ClaimedConflict {
+            rules: conflict.rules.into_iter().map(clash).collect(),
+            also: conflict.also,
+            minimal: conflict.minimal,
+            proofs: conflict.proofs.into_iter().map(read).collect::<Result<_, _>>()?,
+        })
     };
     Ok(ClaimedParts {
-        conflicts: explaining.conflicts.into_iter().map(conflict).collect(),
+        conflicts: explaining.conflicts.into_iter().map(conflict).collect::<Result<_, _>>()?,
         concessions: explaining.concessions.into_iter().map(concession).collect::<Result<_, String>>()?,
         invitations: explaining.invitations.into_iter().map(invitation).collect(),
     })

@@ -1,6 +1,7 @@
 //! From explanations to their form on the wire, each part with its words.
 
 use super::answer::plan;
+use super::certificate::proof;
 use super::explained::{
     Bounds, ChangeEntry, ClashEntry, ConcessionEntry, ConflictEntry, Explained, FigureEntry, InvitationEntry,
     LoosenedEntry, MoveEntry, Parts, PlaceEntry, PriceEntry, ProfileEntry, ReasonEntry, Standing,
@@ -49,6 +50,7 @@ fn conflict(forum: &Forum, conflict: &Conflict, language: Language) -> ConflictE
         also: conflict.also.clone(),
         minimal: conflict.minimal,
         figures: conflict.figures.iter().map(figure).collect(),
+        proofs: conflict.proofs.iter().map(proof).collect(),
         text: report::conflict(language, forum, conflict),
     }
 }
@@ -122,6 +124,7 @@ fn invitation(forum: &Forum, invitation: &Invitation, language: Language) -> Inv
         fewest: invitation.fewest,
         plan: plan(&invitation.plan),
         goals: invitation.goals.iter().map(goal_value).collect(),
+        changes: invitation.changes.iter().map(change).collect(),
         text: report::invitation(language, forum, invitation),
     }
 }

@@ -5,7 +5,7 @@ use super::wire::Version;
 use crate::{Count, Forum, Key, Language, Quantity, Term};
 use hmac::{Hmac, Mac};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -39,8 +39,8 @@ struct Fingerprint {
     sha256: String,
 }
 
-#[derive(Debug, Serialize, JsonSchema)]
-struct InWords {
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub(super) struct InWords {
     rule: String,
     text: String,
 }
@@ -206,6 +206,13 @@ impl<'f> Renaming<'f> {
     }
 }
 
+/// Each rule in force in words.
+pub(super) fn in_words(forum: &Forum, language: Language) -> Vec<InWords> {
+    let policies = forum.policies.iter().filter_map(|id| crate::policy::find(id)).flat_map(|policy| &policy.rules);
+    let rules = forum.rules.iter().chain(policies).chain(forum.panels.iter().flat_map(|panel| &panel.rules));
+    rules.map(|rule| InWords { rule: rule.id.clone(), text: crate::report::rule(language, rule) }).collect()
+}
+
 /// The record of a confirmed answer; with a key, under pseudonyms.
 pub(crate) fn record(forum: &Forum, mut answer: Value, key: Option<&[u8]>, language: Language) -> Record {
     if let Some(key) = key {
@@ -226,9 +233,6 @@ pub(crate) fn record(forum: &Forum, mut answer: Value, key: Option<&[u8]>, langu
     }
     let seed = answer.pointer("/statistics/seed").cloned();
     let mut take = |field: &str| answer.get_mut(field).map(Value::take);
-    let policies = forum.policies.iter().filter_map(|id| crate::policy::find(id)).flat_map(|policy| &policy.rules);
-    let rules = forum.rules.iter().chain(policies).chain(forum.panels.iter().flat_map(|panel| &panel.rules));
-    let in_words = |rule: &crate::Rule| InWords { rule: rule.id.clone(), text: crate::report::rule(language, rule) };
     Record {
         version: Version,
         forum: forum.id.clone(),
@@ -236,7 +240,7 @@ pub(crate) fn record(forum: &Forum, mut answer: Value, key: Option<&[u8]>, langu
         input: Fingerprint { sha256: fingerprint(forum) },
         status: take("status").unwrap_or_default(),
         seed,
-        rules_in_words: rules.map(in_words).collect(),
+        rules_in_words: in_words(forum, language),
         plan: take("plan"),
         goals: take("goals"),
         rules: take("rules"),

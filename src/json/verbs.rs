@@ -65,10 +65,18 @@ pub fn solve(input: &[u8], options: &Options, pretty: bool) -> Reply {
 pub fn explain(input: &[u8], about: &[(String, String)], language: Language, options: &Options, pretty: bool) -> Reply {
     on_forum(input, pretty, |forum| {
         let explained = || -> Result<_, Error> {
-            let asked = about.iter().map(|(panel, speaker)| crate::why(forum, panel, speaker, options));
-            let reasons: Vec<Reason> = asked.collect::<Result<_, _>>()?;
-            // Whoever asks about people asks about nothing else, as far as the forum has a plan.
-            let explanation = crate::explain(forum, options)?;
+            // Every question has its share of the time that is left.
+            let started = web_time::Instant::now();
+            let left = |parts: usize| {
+                let parts = u32::try_from(parts).unwrap_or(u32::MAX).max(1);
+                let own = options.time_limit.map(|limit| limit.saturating_sub(started.elapsed()) / parts);
+                Options { time_limit: own, ..options.clone() }
+            };
+            let mut reasons: Vec<Reason> = Vec::new();
+            for (at, (panel, speaker)) in about.iter().enumerate() {
+                reasons.push(crate::why(forum, panel, speaker, &left(about.len() - at + 1))?);
+            }
+            let explanation = crate::explain(forum, &left(1))?;
             Ok((explanation, reasons))
         };
         match explained() {
@@ -170,17 +178,18 @@ pub fn record(input: &[u8], key: Option<&[u8]>, language: Language, pretty: bool
     })
 }
 
-/// Writes a forum's integer program as MPS; refused input is answered in JSON. Exits: 0, rejected 2.
+/// Writes a forum's integer program as MPS, or with `open` the rows of its statements, each by itself; refused input is
+/// answered in JSON. Exits: 0, rejected 2.
 ///
 /// ```
 /// use convener::json;
 /// let forum = br#"{ "version": 1, "forum": "demo", "speakers": [{ "id": "s1" }],
 ///     "panels": [{ "id": "p1", "seats": { "moderator": 1 } }] }"#;
-/// assert!(json::export(forum, false).text.contains("ROWS"));
+/// assert!(json::export(forum, false, false).text.contains("ROWS"));
 /// ```
 #[must_use]
-pub fn export(input: &[u8], pretty: bool) -> Reply {
-    on_forum(input, pretty, |forum| match crate::export(forum) {
+pub fn export(input: &[u8], open: bool, pretty: bool) -> Reply {
+    on_forum(input, pretty, |forum| match if open { crate::export_open(forum) } else { crate::export(forum) } {
         Ok(text) => Reply { text, exit: Exit::Success },
         Err(error) => Reply::refused(&error, pretty),
     })

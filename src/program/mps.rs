@@ -9,17 +9,18 @@ use super::formulation::Formulation;
 use crate::{GoalName, Tolerance};
 use std::fmt::Write;
 
-/// Writes the program of a forum.
-pub(crate) fn write(formulation: &Formulation<'_>) -> Result<String, TooLarge> {
+/// Writes the program of a forum, and rows by which none of some columns, ascending, is held.
+pub(crate) fn write(formulation: &Formulation<'_>, forbidding: &[(String, Vec<u32>)]) -> Result<String, TooLarge> {
     let mut text = String::new();
     // Writing to a String cannot fail.
-    let _ = compose(formulation, &formulation.program()?, &mut text);
+    let _ = compose(formulation, &formulation.program()?, forbidding, &mut text);
     Ok(text)
 }
 
 fn compose(
     formulation: &Formulation<'_>,
     program: &super::IntegerProgram,
+    forbidding: &[(String, Vec<u32>)],
     text: &mut String,
 ) -> Result<(), std::fmt::Error> {
     let goals: Vec<String> = formulation
@@ -64,6 +65,9 @@ fn compose(
         writeln!(text, " {sense} {name}")?;
         rows.push(name);
     }
+    for (name, _) in forbidding {
+        writeln!(text, " L {name}")?;
+    }
     writeln!(text, "COLUMNS\n    MARKER 'MARKER' 'INTORG'")?;
     let mut of_column: Vec<Vec<(usize, i64)>> = vec![Vec::new(); program.columns.len()];
     for (tier, objective) in program.objectives.iter().enumerate() {
@@ -71,6 +75,12 @@ fn compose(
             if let Some(terms) = of_column.get_mut(column as usize) {
                 terms.push((tier, weight));
             }
+        }
+    }
+    let mut forbidden: Vec<Vec<usize>> = vec![Vec::new(); program.columns.len()];
+    for (row, (_, columns)) in forbidding.iter().enumerate() {
+        for &column in columns {
+            forbidden[column as usize].push(row);
         }
     }
     let mut terms = Vec::new();
@@ -85,6 +95,10 @@ fn compose(
         for (row, coefficient) in &terms {
             alone = false;
             writeln!(text, "    {name} {} {coefficient}", rows[*row as usize])?;
+        }
+        for row in forbidden.get(i).into_iter().flatten() {
+            alone = false;
+            writeln!(text, "    {name} {} 1", forbidding[*row].0)?;
         }
         if alone {
             // A column must occur to exist.

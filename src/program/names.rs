@@ -20,7 +20,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// Texts, escaped, with `/` between them.
-fn join(parts: &[&str]) -> String {
+pub(crate) fn join(parts: &[&str]) -> String {
     parts.iter().map(|part| escaped(part)).collect::<Vec<_>>().join("/")
 }
 

@@ -29,12 +29,18 @@ fn figure_text(language: Language, forum: &Forum, figure: &Figure) -> Option<Str
                 return None;
             }
             let what = rule::named(language, forum, rule, group, "");
-            let mut text = language.count("candidates", *speakers, &[("rule", &what)]);
+            let mut text = match *speakers {
+                0 => language.say("candidates-none", &[("rule", &what)]),
+                some => language.count("candidates", some, &[("rule", &what)]),
+            };
             let shown: Vec<String> = values
                 .iter()
                 .filter(|(_, counts)| !counts.is_empty() && counts.len() <= 6)
                 .map(|(attribute, counts)| {
-                    let counts: Vec<String> = counts.iter().map(|(value, n)| format!("{n} {value}")).collect();
+                    let one = |(value, n): &(String, usize)| {
+                        language.say("value", &[("value", value), ("n", &n.to_string())])
+                    };
+                    let counts: Vec<String> = counts.iter().map(one).collect();
                     format!("{attribute}: {}", counts.join(", "))
                 })
                 .collect();

@@ -1,6 +1,6 @@
 //! Invitations, prices and reasons in words.
 
-use super::conceding::loosened;
+use super::conceding::told;
 use super::conflict::conflict;
 use super::{Language, rule};
 use crate::{Change, Forum, GoalName, Invitation, Price, Profile, Reason};
@@ -11,9 +11,13 @@ pub(crate) fn invitation(language: Language, forum: &Forum, invitation: &Invitat
     let people = people.join("; ");
     let mut text = language.say("invite", &[("people", &people)]);
     if !invitation.loosened.is_empty() {
-        let all: Vec<String> = invitation.loosened.iter().map(|one| loosened(language, forum, one)).collect();
+        let all = told(language, forum, &invitation.loosened);
         text.push(' ');
         text.push_str(&language.say("besides", &[("what", &all.join("; "))]));
+    }
+    if !invitation.changes.is_empty() {
+        text.push(' ');
+        text.push_str(&language.say("raises", &[("changes", &changes(language, &invitation.changes))]));
     }
     text
 }
@@ -64,11 +68,20 @@ pub(crate) fn price(language: Language, forum: &Forum, price: &Price) -> String 
     let what = rule::named(language, forum, &price.rule, &[], "");
     let goals = changes(language, &price.goals);
     let parts = [("rule", what.as_str()), ("changes", goals.as_str())];
-    match (price.wish, price.possible) {
-        (false, _) => language.say("without", &parts),
-        (true, true) => language.say("meeting", &parts),
+    let changes = price.goals.iter().any(|change| change.now != change.then);
+    let mut text = match (price.wish, price.possible) {
+        (false, _) if changes => language.say("without", &parts),
+        (false, _) => language.say("costs-nothing", &parts),
+        (true, true) if changes => language.say("meeting", &parts),
+        (true, true) => language.say("met-for-nothing", &parts),
         (true, false) => language.say("out-of-reach", &parts),
+    };
+    // That there is no plan is proven, whatever is known of the goals.
+    if price.possible && !price.proven {
+        text.push(' ');
+        text.push_str(&language.say("not-proven", &[]));
     }
+    text
 }
 
 /// A reason as sentences.
@@ -76,7 +89,12 @@ pub(crate) fn reason(language: Language, forum: &Forum, reason: &Reason) -> Stri
     let goals = changes(language, &reason.goals);
     let parts = [("panel", reason.panel.as_str()), ("speaker", &reason.speaker), ("changes", &goals)];
     if reason.otherwise.is_some() {
-        return if reason.seated { language.say("why", &parts) } else { language.say("why-not", &parts) };
+        let mut text = if reason.seated { language.say("why", &parts) } else { language.say("why-not", &parts) };
+        if !reason.proven {
+            text.push(' ');
+            text.push_str(&language.say("not-proven", &[]));
+        }
+        return text;
     }
     let mut text = if reason.seated { language.say("needed", &parts) } else { language.say("ruled-out", &parts) };
     for one in &reason.conflicts {

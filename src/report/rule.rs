@@ -54,9 +54,15 @@ pub(super) fn named(language: Language, forum: &Forum, id: &str, of: &[(String, 
             let text = stated(forum, id).and_then(|rule| rule.text.clone());
             match text {
                 Some(text) => format!("{text}{on}"),
+                None if bound.is_empty() => language.say("rule-of", &[("rule", id), ("group", &on)]),
                 None => language.say("rule", &[("rule", id), ("bound", bound), ("group", &on)]),
             }
         }
+        // Where the bound is told beside the name, the name does without.
+        ("seats", false) if bound.is_empty() => {
+            language.say("seats-of", &[("panel", about), ("role", group_of("role"))])
+        }
+        ("max_seats", false) if bound.is_empty() => language.say("max-seats-of", &parts),
         ("seats", false) => language.say("seats", &[("panel", about), ("role", group_of("role")), ("bound", bound)]),
         ("one_seat", false) => language.say("one-seat", &[("panel", about), ("speaker", group_of("speaker"))]),
         ("slot", false) => language.say("slot", &[("speaker", about), ("slot", group_of("slot"))]),
@@ -81,4 +87,10 @@ pub(super) fn named(language: Language, forum: &Forum, id: &str, of: &[(String, 
         ("bar", true) => language.say("all-bar", &parts),
         _ => language.say("rule", &[("rule", id), ("bound", bound), ("group", &on)]),
     }
+}
+
+/// All statements of a kind, by the id of one of them.
+pub(super) fn kind(language: Language, forum: &Forum, id: &str) -> String {
+    let whole = if stated(forum, id).is_some() { id } else { id.split('/').next().unwrap_or(id) };
+    named(language, forum, whole, &[], "")
 }

@@ -54,7 +54,8 @@ impl Numbers {
     }
 }
 
-fn written(formulation: &Formulation<'_>, bound: Option<i64>, proof: &program::Proof) -> Proof {
+/// A proof by number as one by name; those after the program's rows keep earlier goals.
+pub(crate) fn written(formulation: &Formulation<'_>, bound: Option<i64>, proof: &program::Proof) -> Proof {
     let mut rows: Vec<u32> = Vec::new();
     let used = proof.nodes.iter().flat_map(|node| &node.used).map(|used| &used.rows);
     for &(source, _) in used.chain(proof.cuts.iter().map(|cut| &cut.rows)).flatten() {

@@ -11,6 +11,8 @@ pub(crate) struct Limits<'a> {
     options: &'a Options,
     /// The most nodes of one tree.
     pub nodes: Option<u64>,
+    /// When one part of the work has to end, before the caller's limit does.
+    pub until: Option<Instant>,
     started: Instant,
     goal: usize,
     goals: usize,
@@ -26,6 +28,7 @@ impl<'a> Limits<'a> {
         Self {
             options,
             nodes: None,
+            until: None,
             started: Instant::now(),
             goal: 0,
             goals: 0,
@@ -62,7 +65,9 @@ impl Control for Limits<'_> {
     }
 
     fn time_left(&self) -> Option<Duration> {
-        self.options.time_limit.map(|limit| limit.saturating_sub(self.started.elapsed()))
+        let left = self.options.time_limit.map(|limit| limit.saturating_sub(self.started.elapsed()));
+        let own = self.until.map(|until| until.saturating_duration_since(Instant::now()));
+        [left, own].into_iter().flatten().min()
     }
 
     fn wants_proof(&self) -> bool {

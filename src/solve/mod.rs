@@ -14,6 +14,7 @@ use crate::engine;
 use crate::program::{Formulation, TooLarge};
 use crate::{Answer, BackendChoice, Code, Error, Fault, Forum, Options, Tolerance};
 use answering::answer;
+pub(crate) use certify::written;
 pub(crate) use limits::Limits;
 pub(crate) use tiers::settle;
 
@@ -144,7 +145,7 @@ pub fn export(forum: &Forum) -> Result<String, Error> {
         return Err(Error::Rejected(faults));
     }
     let formulation = Formulation::new(forum).map_err(refused)?;
-    crate::program::write_mps(&formulation).map_err(refused)
+    crate::program::write_mps(&formulation, &[]).map_err(refused)
 }
 
 pub(crate) fn refused(TooLarge: TooLarge) -> Error {

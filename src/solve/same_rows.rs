@@ -1,27 +1,85 @@
 //! The program that is solved and the rows that certificates are checked against say the same, name by name.
 
-use crate::program::Formulation;
+use crate::program::{Formulation, Meaning, Origin};
 use crate::verify::Rows;
 use crate::{Forum, generate, json, oracle};
 
 fn compare(forum: &Forum) {
+    compare_open(forum);
+    forbidden(forum);
     let formulation = Formulation::new(forum).ok().unwrap();
-    let program = formulation.program().ok().unwrap();
     let rows = Rows::of(forum, None).unwrap();
+    same(&formulation, &rows, |_| true, |_| true);
+    assert_eq!(rows.goals.len(), formulation.objectives.len());
+    for (other, objective) in rows.goals.iter().zip(&formulation.objectives) {
+        let name = |column: u32| formulation.column_name(formulation.column(column).meaning);
+        let mut terms: Vec<_> = objective.terms.iter().map(|(c, a)| (rows.column_at[&name(c)], a)).collect();
+        terms.sort_unstable();
+        assert_eq!(other.terms, terms, "{}", forum.id);
+        let mine = (objective.maximise, objective.constant, objective.unit, objective.tolerance);
+        assert_eq!((other.maximise, other.constant, other.unit, other.tolerance), mine, "{}", forum.id);
+    }
+}
+
+/// Of the forum's statements, each by itself: all that conflicts are proven by.
+fn compare_open(forum: &Forum) {
+    let formulation = Formulation::open(forum).ok().unwrap();
+    let is_wish = |rule: u32| formulation.rule(rule).scope().rule.prefer.is_some();
+    let column = |meaning: Meaning| match meaning {
+        Meaning::Used { rule, .. } | Meaning::Least { rule, .. } => !is_wish(rule),
+        Meaning::Seat { .. } | Meaning::Present { .. } => true,
+        _ => false,
+    };
+    let row = |origin: Origin| match origin {
+        Origin::Rule { rule, .. } => !is_wish(rule),
+        origin => !matches!(origin, Origin::Goal { .. }),
+    };
+    same(&formulation, &Rows::open(forum, None).unwrap(), column, row);
+}
+
+/// The seats that the open rows forbid one by one are those without a column where nothing else is said.
+fn forbidden(forum: &Forum) {
+    let rows = Rows::open(forum, None).unwrap();
+    let mut left: std::collections::HashSet<u32> = (0..).take(rows.column_at.len()).collect();
+    for (name, at) in &rows.row_at {
+        if ["roles", "unavailable", "bar"].iter().any(|kind| name.split('/').next() == Some(kind)) {
+            let row = &rows.list[*at as usize];
+            assert!((row.lower, row.upper) == (None, Some(0)) && row.terms.iter().all(|term| term.1 == 1));
+            left.retain(|column| row.terms.iter().all(|term| term.0 != *column));
+        }
+    }
+    let mut bare = Forum { rules: vec![], policies: vec![], pins: vec![], ..forum.clone() };
+    bare.panels.iter_mut().for_each(|panel| panel.rules.clear());
+    bare.speakers.iter_mut().for_each(|speaker| speaker.max_seats = None);
+    let closed = Rows::of(&bare, None).unwrap();
+    for (name, at) in rows.column_at.iter().filter(|(name, _)| name.starts_with("seat/")) {
+        assert_eq!(closed.column_at.contains_key(name), left.contains(at), "{}: {name}", forum.id);
+    }
+}
+
+/// The rows of a formulation against those of a checker, as far as they are wanted.
+fn same(
+    formulation: &Formulation<'_>,
+    rows: &Rows,
+    wanted: impl Fn(Meaning) -> bool,
+    wanted_row: impl Fn(Origin) -> bool,
+) {
+    let forum = formulation.index.forum;
+    let program = formulation.program().ok().unwrap();
     let name = |column: u32| formulation.column_name(program.columns[column as usize].meaning);
     let theirs = |terms: &[(u32, i64)]| {
         let mut terms: Vec<(u32, i64)> = terms.iter().map(|&(c, a)| (rows.column_at[&name(c)], a)).collect();
         terms.sort_unstable();
         terms
     };
-    for (at, column) in program.columns.iter().enumerate() {
+    for (at, column) in program.columns.iter().enumerate().filter(|(_, column)| wanted(column.meaning)) {
         let name = name(at as u32);
         let other = rows.column_at.get(&name).map(|at| rows.columns[*at as usize]);
         let Some(other) = other else { panic!("{}: no column {name}", forum.id) };
         assert_eq!((other.lower, other.upper), (column.lower, column.upper), "{}: {name}", forum.id);
     }
     assert_eq!(formulation.seats.len(), rows.column_at.keys().filter(|name| name.starts_with("seat/")).count());
-    for (at, bounds) in program.rows.bounds.iter().enumerate() {
+    for (at, bounds) in program.rows.bounds.iter().enumerate().filter(|(_, bounds)| wanted_row(bounds.origin)) {
         let name = formulation.row_name(bounds.origin);
         let terms: Vec<(u32, i64)> = program.rows.terms(at).map(|(column, a)| (column, i64::from(a))).collect();
         let Some(other) = rows.row_at.get(&name).map(|at| &rows.list[*at as usize]) else {
@@ -31,12 +89,6 @@ fn compare(forum: &Forum) {
         // What the program leaves out because it can't bind, a checker may well know.
         let same = |mine: Option<i64>, other: Option<i64>| mine.is_none() || mine == other;
         assert!(same(bounds.lower, other.lower) && same(bounds.upper, other.upper), "{}: {name}", forum.id);
-    }
-    assert_eq!(rows.goals.len(), formulation.objectives.len());
-    for (other, objective) in rows.goals.iter().zip(&formulation.objectives) {
-        assert_eq!(other.terms, theirs(&objective.terms.iter().collect::<Vec<_>>()), "{}", forum.id);
-        let mine = (objective.maximise, objective.constant, objective.unit, objective.tolerance);
-        assert_eq!((other.maximise, other.constant, other.unit, other.tolerance), mine, "{}", forum.id);
     }
 }
 

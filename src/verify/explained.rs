@@ -1,11 +1,12 @@
-//! Checking what an explanation shows by plans: that a conflict falls with any one of its rules, what a concession costs,
-//! that inviting is enough. That a conflict's rules exclude each other, and that nothing is cheaper, has no proof here.
+//! Checking what an explanation shows: that a conflict falls with any one of its rules, what a concession costs, that
+//! inviting is enough, all by plans; that a conflict's rules exclude each other, by proofs. That nothing is cheaper has none.
 
 use super::confirm::shape;
+use super::excluding::{Said, excluding};
 use super::guests::Guests;
 use super::verdict::{Finding, Verdict};
 use super::{Counted, count, seats_of};
-use crate::{Bound, Concede, DraftSeat, Forum, GoalValue, Number, Plan, Profile, Tally};
+use crate::{Bound, Concede, DraftSeat, Forum, GoalValue, Number, Plan, Profile, Proof, Tally};
 
 /// A statement, with the bounds that are said of it.
 pub(crate) struct Stated {
@@ -26,7 +27,11 @@ pub(crate) struct ClaimedClash {
 /// Rules that are said to exclude each other.
 pub(crate) struct ClaimedConflict {
     pub rules: Vec<ClaimedClash>,
+    /// Panels of which the same is said.
+    pub also: Vec<String>,
     pub minimal: bool,
+    /// That they do, then the same of each such panel.
+    pub proofs: Vec<Proof>,
 }
 
 /// A bound that a concession loosens.
@@ -71,8 +76,11 @@ pub(crate) struct ClaimedParts {
 pub(crate) fn explained(forum: &Forum, parts: &ClaimedParts, verdict: &mut Verdict) {
     let unproven = |what: &str| Finding::NotClaimed(format!("{what} is not proven by itself"));
     let found = |found: Result<(), String>| found.map_or_else(Finding::Refuted, |()| Finding::Confirmed);
-    for (number, conflict) in (1..).zip(&parts.conflicts) {
-        verdict.add(format!("conflict/{number}"), unproven("that its rules exclude each other"));
+    let proven = excluding(forum, &parts.conflicts);
+    for ((number, conflict), excluding) in (1..).zip(&parts.conflicts).zip(proven) {
+        let names = std::iter::once(format!("conflict/{number}"))
+            .chain(conflict.also.iter().map(|panel| format!("conflict/{number}/also/{panel}")));
+        names.zip(excluding).for_each(|(name, finding)| verdict.add(name, finding));
         let lacks = conflict.rules.iter().find(|clash| clash.without.is_none());
         let minimal = match lacks {
             Some(_) if !conflict.minimal => Finding::NotClaimed("that it is minimal is not said".into()),
@@ -109,7 +117,8 @@ fn minimal(forum: &Forum, conflict: &[ClaimedClash]) -> Result<(), String> {
         for (other, kept) in conflict.iter().enumerate() {
             // A rule as a whole on one panel says nothing of the seats of others.
             let tallies = kept.panel().and(on_panel.as_ref()).unwrap_or(&whole);
-            let mut broken = tallies.rules.iter().filter(|tally| !tally.wish && !tally.is_met() && kept.is_of(tally));
+            let mut broken =
+                tallies.rules.iter().filter(|tally| !tally.wish && !tally.is_met() && kept.is_of(&Said::of(tally)));
             match broken.next() {
                 Some(_) if other != dropped => {
                     let (without, rule) = (&clash.of.rule, &kept.of.rule);
@@ -136,16 +145,18 @@ fn on(forum: &Forum, plan: &Plan, panel: &str) -> Result<Counted, String> {
 
 impl Stated {
     /// Whether a tally has the bounds that are said, as far as any are.
-    fn is_bounded_as(&self, tally: &Tally) -> bool {
+    pub(super) fn is_bounded_as(&self, tally: &Tally) -> bool {
         self.at_least.is_none_or(|bound| tally.at_least == Some(bound))
             && self.at_most.is_none_or(|bound| tally.at_most == Some(bound))
             && self.at_most_apart == tally.at_most_apart
     }
 
     fn names(&self, tally: &Tally) -> bool {
-        self.rule == tally.rule
-            && self.group == tally.group
-            && self.at_most_apart.is_some() == tally.at_most_apart.is_some()
+        self.is(&Said::of(tally))
+    }
+
+    fn is(&self, said: &Said) -> bool {
+        self.rule == said.rule && self.group == said.group && self.at_most_apart.is_some() == said.apart
     }
 }
 
@@ -156,18 +167,46 @@ impl ClaimedClash {
         if self.whole { panel() } else { None }
     }
 
-    /// Whether a tally is of this statement; a whole one may be a kind of what always holds, such as `seats`.
-    fn is_of(&self, tally: &Tally) -> bool {
+    /// Whether what is said is this statement's; a whole one may be a kind of what always holds, such as `seats`.
+    pub(super) fn is_of(&self, said: &Said) -> bool {
         if !self.whole {
-            return self.of.names(tally);
+            return self.of.is(said);
         }
-        let (kind, about) = tally.rule.split_once('/').unwrap_or((&tally.rule, ""));
+        let (kind, about) = said.rule.split_once('/').unwrap_or((&said.rule, ""));
         let by_panel = ["seats", "one_seat", "pin", "bar"].contains(&kind);
         let here = |panel: &str| !by_panel || about.split('/').next() == Some(panel);
         let within =
-            |pair: &(String, String)| tally.group.iter().all(|(key, _)| *key != pair.0) || tally.group.contains(pair);
-        self.of.rule == tally.rule && self.of.group.iter().all(within)
+            |pair: &(String, String)| said.group.iter().all(|(key, _)| *key != pair.0) || said.group.contains(pair);
+        self.of.rule == said.rule && self.of.group.iter().all(within)
             || self.of.rule == kind && !about.is_empty() && self.panel().is_none_or(here)
+    }
+}
+
+impl ClaimedClash {
+    /// Whether what is said is this statement's on another panel: of the same rule, and in a group that differs in the
+    /// panel, its topic or its slot alone.
+    pub(super) fn is_like(&self, said: &Said, panel: &str) -> bool {
+        let apart = |group: &[(String, String)]| -> Vec<(String, String)> {
+            let place = |key: &str| ["panel", "topic", "slot"].contains(&key);
+            group.iter().filter(|(key, _)| !place(key)).cloned().collect()
+        };
+        let of_kind = |rule: &str| ["seats/", "one_seat/"].into_iter().find(|kind| rule.starts_with(kind));
+        let own = |rule: &str| of_kind(rule).map_or_else(|| rule.to_owned(), str::to_owned);
+        let on = said.group.iter().find(|(key, _)| key == "panel").map(|(_, panel)| panel.as_str());
+        let on = of_kind(&said.rule).and_then(|kind| said.rule.strip_prefix(kind)).or(on);
+        if self.whole {
+            let group = self
+                .of
+                .group
+                .iter()
+                .map(|(key, of)| (key.clone(), if key == "panel" { panel.to_owned() } else { of.clone() }));
+            let of = Stated { rule: self.of.rule.clone(), group: group.collect(), ..self.of };
+            return Self { of, whole: true, without: None }.is_of(said);
+        }
+        own(&self.of.rule) == own(&said.rule)
+            && apart(&self.of.group) == apart(&said.group)
+            && self.of.at_most_apart.is_some() == said.apart
+            && on.is_none_or(|on| on == panel)
     }
 }
 

@@ -9,6 +9,7 @@ mod audit;
 mod bounds;
 mod confirm;
 mod counting;
+mod excluding;
 pub(crate) mod explained;
 mod families;
 mod force;
@@ -22,6 +23,7 @@ mod proof;
 mod proving;
 mod refutation;
 mod rows;
+mod stated;
 mod tallies;
 #[cfg(test)]
 mod tampering;

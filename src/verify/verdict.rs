@@ -1,7 +1,7 @@
 //! Checking an answer: each of its claims confirmed, refuted, or not claimed. Nothing is solved.
 
 use super::proof::{self, Flaw};
-use super::rows::{Objective, Row, Rows};
+use super::rows::{Objective, Row, Rows, read};
 use super::{Overflow, Refutation, confirm, count};
 use crate::{Answer, Certificate, DraftSeat, Forum, GoalName, GoalValue, Number, Plan, Proof, Share, Tally, Tolerance};
 use std::collections::HashSet;
@@ -265,7 +265,7 @@ fn bounded(
             }
         }
     }
-    if certificate.proofs.len() > bounds.len() {
+    if certificate.proofs.len() > bounds.iter().filter(|bound| bound.1.is_some()).count() {
         verdict.add("certificate", Finding::Refuted("it has proofs of more goals than have bounds".into()));
     }
     Some(proven)
@@ -346,25 +346,9 @@ fn witnessed(
 
 /// The seat that a column's name means, where the column is 1.
 fn seat(name: &str, value: i64) -> Option<DraftSeat> {
-    let mut parts = name.split('/').skip(1).map(decoded);
+    let mut parts = name.split('/').skip(1).map(read);
     let seat = DraftSeat { panel: parts.next()??, role: parts.next()??, speaker: parts.next()?? };
     (parts.next().is_none() && value == 1).then_some(seat)
-}
-
-/// A part of a name with its `%XX` read.
-fn decoded(part: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(part.len());
-    let mut rest = part.bytes();
-    while let Some(byte) = rest.next() {
-        if byte == b'%' {
-            let digit = |byte: Option<u8>| byte.and_then(|byte| char::from(byte).to_digit(16));
-            let (high, low) = (digit(rest.next())?, digit(rest.next())?);
-            bytes.push(u8::try_from(high * 16 + low).ok()?);
-        } else {
-            bytes.push(byte);
-        }
-    }
-    String::from_utf8(bytes).ok()
 }
 
 /// Checks that there is no plan.

@@ -60,3 +60,30 @@ fn fifty_people_cannot_fill_fifty_six_seats() {
     }
     assert!(!explanation.concessions.is_empty());
 }
+
+#[test]
+fn the_pool_under_40_60_and_three_sectors_has_a_plan_and_its_rules_a_price() {
+    let forum = case("lacigf-2017-pool");
+    let explanation = explained(&forum);
+    assert_eq!((explanation.feasible, explanation.limited), (Some(true), false));
+    assert!(explanation.conflicts.is_empty() && explanation.concessions.is_empty());
+    let price = |rule: &str| explanation.prices.iter().find(|price| price.rule == rule).unwrap();
+    // 50 people hold a seat each. With as many as they like, 7 panels of 6 panellists, a moderator, a rapporteur and a
+    // remote moderator have 63 seats to fill.
+    assert_eq!((forum.speakers.len(), forum.panels.len() * (6 + 1 + 1 + 1)), (50, 63));
+    let seats = &price("one-seat-each").goals[1];
+    assert_eq!((seats.now, seats.then), (Number::from(50), Number::from(63)));
+    // Giving up a rule takes no plan away, so the first goal, which is to be as great as can be, gets no worse.
+    for price in &explanation.prices {
+        assert!(price.proven && price.possible && price.goals[0].then >= price.goals[0].now, "{price:?}");
+    }
+}
+
+#[test]
+fn equal_sectors_on_panels_of_six_are_told_from_no_plan() {
+    // Exchangeable people make trees without end: that there is a plan is known all the same.
+    let explanation = explained(&case("mexico-2013"));
+    assert_eq!((explanation.feasible, explanation.limited), (Some(true), false));
+    assert_eq!(explanation.prices.len(), 4);
+    assert!(explanation.prices.iter().all(|price| price.proven && price.goals[0].then >= price.goals[0].now));
+}

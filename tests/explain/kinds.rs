@@ -130,3 +130,19 @@ fn what_is_never_conceded_stays() {
     let forum = forum().speaker(man("s1")).panel(Panel::new("p1").seats("panellist", 1, 1)).rule(rule);
     assert!(concessions(&forum).is_empty());
 }
+
+#[test]
+fn an_odd_panel_of_people_who_can_be_exchanged() {
+    // Five seats can't be shared equally by women and men, whoever of 80 holds them: a seat more or less, or one apart.
+    let mut equal = Rule::new("equal").for_each(["panel", "gender"]);
+    equal.at_most_apart = Some(Number::from(0));
+    let mut forum = forum().panel(Panel::new("p1").seats("panellist", 5, 5)).rule(equal);
+    for at in 0..40 {
+        forum = forum.speaker(man(&format!("m{at}"))).speaker(Speaker::new(format!("w{at}")).gender("woman"));
+    }
+    let options = Options { time_limit: Some(std::time::Duration::from_secs(120)), ..Options::default() };
+    let explanation = convener::explain(&forum, &options).unwrap();
+    let rules: Vec<&str> = explanation.conflicts[0].rules.iter().map(|clash| clash.rule.as_str()).collect();
+    assert_eq!((rules, explanation.conflicts[0].minimal), (vec!["equal", "seats/p1"], true));
+    assert_eq!((explanation.concessions[0].cost, explanation.concessions[0].proven), (1, true));
+}

@@ -6,6 +6,7 @@
 mod oracle;
 
 mod cases;
+mod gains;
 mod ground;
 mod guests;
 mod kinds;

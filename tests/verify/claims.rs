@@ -202,6 +202,34 @@ fn what_is_counted_otherwise_is_told_where_it_is_claimed() {
 }
 
 #[test]
+fn what_is_read_wrongly_is_no_answer() {
+    let (forum, answer) = giving();
+    let exit = |change: &dyn Fn(&mut Value)| {
+        let mut answer = answer.clone();
+        change(&mut answer);
+        let both = json!({"forum": forum, "answer": answer}).to_string();
+        convener::json::verify(both.as_bytes(), None, false).exit.code()
+    };
+    assert_eq!(exit(&|_| {}), 0);
+    assert_eq!(exit(&|answer| drop(answer.as_object_mut().unwrap().remove("version"))), 0);
+    assert_eq!(exit(&|answer| answer["version"] = 2.into()), 2);
+    // Wishes have a priority, other goals have none.
+    assert_eq!(exit(&|answer| answer["goals"][0]["priority"] = 1.into()), 1);
+    assert_eq!(exit(&|answer| answer["goals"].as_array_mut().unwrap().swap(0, 1)), 1);
+}
+
+#[test]
+fn wishes_are_called_so() {
+    let forum = json!({
+        "version": 1, "forum": "f", "speakers": [{"id": "s1"}], "panels": [{"id": "p1", "seats": {"panellist": 1}}],
+        "rules": [{"id": "w", "at_least": 2, "prefer": {"priority": 3}}],
+    });
+    let case = solved(forum);
+    assert_eq!(found(&case, "values", |_| {}), confirmed());
+    assert_eq!(found(&case, "values", |answer| answer["goals"][0]["goal"] = "expertise".into()).0, "refuted");
+}
+
+#[test]
 fn an_answer_stands_by_its_status() {
     let standing = |claims: &[(&str, Finding)]| {
         let claim = |(about, finding): &(&str, Finding)| Claim { about: (*about).into(), finding: finding.clone() };

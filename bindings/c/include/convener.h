@@ -220,7 +220,9 @@ struct convener_reply *convener_record(const char *input, size_t length, const c
  Writes a forum's integer program as MPS. `input` is the JSON text of a forum, `length` bytes. `options` is the
  JSON text of an object, ended by a zero byte, or null for the defaults:
 
- - `pretty`: Indent what is written. Default: false.
+ - `open`: The rows of the forum's statements, none of which takes another for granted: what conflicts are proven
+   by. Default: false.
+ - `pretty`: Indent the answer, should the forum be rejected. Default: false.
 
  Never returns null; `convener_reply_free` frees the reply.
 

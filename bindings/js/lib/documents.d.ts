@@ -448,6 +448,8 @@ export interface Conflict {
   minimal: boolean;
   /** The people and numbers that make it so. */
   figures: Figure[];
+  /** That the rules exclude each other, by rows of theirs; then the same of each panel in `also`. Fewer, or none, where a limit came first. */
+  proofs?: Proof[];
   /** The same in words. */
   text: string;
 }
@@ -538,6 +540,8 @@ export interface Invitation {
   fewest: boolean;
   plan: PanelSeats[];
   goals: GoalValue[];
+  /** Of a forum that has a plan without them: the goal that they raise, its best value now and with them; left out of other forums. */
+  changes?: Change[];
   /** The same in words. */
   text: string;
 }
@@ -562,6 +566,22 @@ export interface Profile {
 export interface Place {
   panel: string;
   role: string;
+}
+
+/** One goal: its value, and what is proven of the best. */
+export interface Change {
+  /** The measure, or `wishes`. */
+  goal: string;
+  /** The priority, for wishes. */
+  priority?: number | null;
+  /** The plan's value. */
+  value?: number | null;
+  /** No plan that keeps the earlier goals' values does better. */
+  bound?: number | null;
+  /** How far the value is from the bound, where the goal is not settled. */
+  gap?: number | null;
+  now: number;
+  then: number;
 }
 
 /** What is known when a limit came first. */
@@ -610,22 +630,6 @@ export interface Price {
   proven: boolean;
   /** The same in words. */
   text: string;
-}
-
-/** One goal: its value, and what is proven of the best. */
-export interface Change {
-  /** The measure, or `wishes`. */
-  goal: string;
-  /** The priority, for wishes. */
-  priority?: number | null;
-  /** The plan's value. */
-  value?: number | null;
-  /** No plan that keeps the earlier goals' values does better. */
-  bound?: number | null;
-  /** How far the value is from the bound, where the goal is not settled. */
-  gap?: number | null;
-  now: number;
-  then: number;
 }
 
 export interface Reason {

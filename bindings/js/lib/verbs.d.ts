@@ -67,7 +67,10 @@ export type RecordOptions = {
 export function record(claims: Input<documents.Claims>, options?: RecordOptions): Promise<documents.Record>;
 
 /** How to export. */
-export type ExportOptions = Stopping;
+export type ExportOptions = {
+  /** The rows of the forum's statements, none of which takes another for granted: what conflicts are proven by. Default: false. */
+  open?: boolean;
+} & Stopping;
 
 /** Writes a forum's integer program as MPS. */
 declare function export_(forum: Input<documents.Forum>, options?: ExportOptions): Promise<string>;

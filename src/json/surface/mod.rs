@@ -6,7 +6,7 @@ use super::reply::Reply;
 use super::tally::progress as progress_entry;
 use super::{read, verbs};
 use crate::{CancelFlag, Code, Fault, Options, Progress, ProgressCallback};
-use options::{Explain, Generate, Plain, Record, Solve, Verify};
+use options::{Explain, Export, Generate, Plain, Record, Solve, Verify};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::de::DeserializeOwned;
@@ -105,8 +105,11 @@ pub static VERBS: &[Verb] = &[
         reads: Some("forum"),
         writes: "text",
         listens: false,
-        options: schema::<Plain>,
-        run: |call| Ok(verbs::export(call.input, call.options::<Plain>()?.pretty)),
+        options: schema::<Export>,
+        run: |call| {
+            let asked: Export = call.options()?;
+            Ok(verbs::export(call.input, asked.open, asked.pretty))
+        },
     },
     Verb {
         name: "generate",

@@ -96,6 +96,19 @@ pub(super) struct Record {
     pub pretty: bool,
 }
 
+/// Which program to write.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Export {
+    /// The rows of the forum's statements, none of which takes another for granted: what conflicts are proven by. Default:
+    /// false.
+    #[serde(default)]
+    pub open: bool,
+    /// Indent the answer, should the forum be rejected. Default: false.
+    #[serde(default)]
+    pub pretty: bool,
+}
+
 /// Which synthetic forum.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

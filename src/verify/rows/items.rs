@@ -22,7 +22,8 @@ pub(super) struct Supported<'r> {
 impl Supported<'_> {
     /// The terms that are 1 where the item is there: the seats, where at most one is held, or a column linked to them.
     pub fn terms(&self, index: &Index<'_>, pool: &Pool<'_>, rows: &mut Rows) -> Result<Vec<(u32, i64)>, Overflow> {
-        let limit = self.speaker.and_then(|speaker| most_held(index.forum, speaker));
+        let speaker = self.speaker.filter(|_| !pool.open);
+        let limit = speaker.and_then(|speaker| most_held(index.forum, speaker));
         let exclusive = self.speaker.map(|_| pool.exclusive(index, self.columns));
         let sets = exclusive.as_ref().map_or(0, std::collections::HashMap::len);
         if self.columns.len() == 1 || self.capacity == 1 || sets == 1 || limit == Some(1) {

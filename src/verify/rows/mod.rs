@@ -13,7 +13,7 @@ mod rule;
 mod shapes;
 mod structure;
 
-pub(crate) use names::plain;
+pub(crate) use names::{plain, read};
 
 use super::Overflow;
 use super::places::Index;
@@ -63,10 +63,23 @@ impl Rows {
     /// The rows of a checked forum; only those of `wanted`, where there is a list. Cost: linear in the seats that could be
     /// held, times the rules.
     pub fn of(forum: &Forum, wanted: Option<HashSet<String>>) -> Result<Self, Overflow> {
+        Self::build(forum, wanted, false)
+    }
+
+    /// The rows of the forum's statements, each by itself: none takes another for granted, and every seat has a column.
+    /// Wishes and goals state nothing.
+    pub fn open(forum: &Forum, wanted: Option<HashSet<String>>) -> Result<Self, Overflow> {
+        Self::build(forum, wanted, true)
+    }
+
+    fn build(forum: &Forum, wanted: Option<HashSet<String>>, open: bool) -> Result<Self, Overflow> {
         let index = Index::new(forum);
         let mut rows = Self { wanted, ..Self::default() };
-        let force = super::force::in_force(forum)?;
-        let pool = pool::Pool::new(&index, &force, &mut rows)?;
+        let mut force = super::force::in_force(forum)?;
+        if open {
+            force.retain(|rule| rule.rule.prefer.is_none() && rows.wants_rule(&rule.rule.id));
+        }
+        let pool = pool::Pool::new(&index, &force, open, &mut rows)?;
         structure::rows(&index, &pool, &mut rows)?;
         let mut wishes = std::collections::BTreeMap::new();
         for rule in &force {
@@ -81,7 +94,7 @@ impl Rows {
             let tolerance = Tolerance::None;
             rows.goals.push(Objective { maximise: false, terms, constant: 0, unit: 1000, tolerance });
         }
-        for (number, goal) in forum.goals.iter().enumerate() {
+        for (number, goal) in forum.goals.iter().enumerate().filter(|_| !open) {
             let objective = goals::objective(&index, &pool, goal, number, &mut rows)?;
             rows.goals.push(objective);
         }
@@ -90,6 +103,25 @@ impl Rows {
 
     fn is_wanted(&self, name: &str) -> bool {
         self.wanted.as_ref().is_none_or(|wanted| wanted.contains(name))
+    }
+
+    /// A new row that is kept though nobody asked for it.
+    fn any_row(
+        &mut self,
+        name: String,
+        bounds: (Option<i64>, Option<i64>),
+        terms: Vec<(u32, i64)>,
+    ) -> Result<(), Overflow> {
+        if let Some(wanted) = &mut self.wanted {
+            wanted.insert(name.clone());
+        }
+        self.row(name, bounds, terms)
+    }
+
+    /// Whether a row of the rule's is wanted.
+    fn wants_rule(&self, id: &str) -> bool {
+        let start = names::name(&["rule", id, ""]);
+        self.wanted.as_ref().is_none_or(|wanted| wanted.iter().any(|name| name.starts_with(&start)))
     }
 
     /// A new column; a name that is there already is an error.

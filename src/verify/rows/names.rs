@@ -27,3 +27,19 @@ pub(super) fn group(rule: &str, values: &[(String, String)]) -> String {
     let pairs: Vec<String> = values.iter().map(|(key, value)| format!("{}={}", plain(key), plain(value))).collect();
     format!("{}/{}", plain(rule), pairs.join(","))
 }
+
+/// A part of a name with its `%XX` read.
+pub(crate) fn read(part: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(part.len());
+    let mut rest = part.bytes();
+    while let Some(byte) = rest.next() {
+        if byte == b'%' {
+            let digit = |byte: Option<u8>| byte.and_then(|byte| char::from(byte).to_digit(16));
+            let (high, low) = (digit(rest.next())?, digit(rest.next())?);
+            bytes.push(u8::try_from(high * 16 + low).ok()?);
+        } else {
+            bytes.push(byte);
+        }
+    }
+    String::from_utf8(bytes).ok()
+}

@@ -15,6 +15,8 @@ pub(super) struct Pool<'f> {
     pub seats: Vec<Seated<'f>>,
     /// The columns of each speaker, in the order of panels and roles.
     pub of_speaker: Vec<Vec<u32>>,
+    /// Nothing is taken for granted that rows state.
+    pub open: bool,
 }
 
 /// Why seats of one speaker exclude each other.
@@ -29,12 +31,12 @@ pub(super) enum Clash {
 }
 
 impl<'f> Pool<'f> {
-    pub fn new(index: &Index<'f>, force: &[InForce<'f>], rows: &mut Rows) -> Result<Self, Overflow> {
+    pub fn new(index: &Index<'f>, force: &[InForce<'f>], open: bool, rows: &mut Rows) -> Result<Self, Overflow> {
         let forum = index.forum;
         let mut forbidding: Vec<Forbidding<'_, 'f>> = force.iter().filter_map(|f| Forbidding::new(index, f)).collect();
         let barred: HashSet<(&str, &str, Option<&str>)> =
             forum.bars.iter().map(|bar| (bar.panel.as_str(), bar.speaker.as_str(), bar.role.as_deref())).collect();
-        let mut pool = Self { seats: Vec::new(), of_speaker: vec![Vec::new(); forum.speakers.len()] };
+        let mut pool = Self { seats: Vec::new(), of_speaker: vec![Vec::new(); forum.speakers.len()], open };
         for (panel, on) in (0..).zip(&forum.panels) {
             for range in &on.seats {
                 let Some(role) = role_of(index, panel, range) else { continue };
@@ -42,11 +44,9 @@ impl<'f> Pool<'f> {
                     let takes = who.roles.as_ref().is_none_or(|roles| roles.contains(&range.role));
                     let comes = on.slot.as_ref().is_none_or(|slot| !who.unavailable.contains(slot));
                     let bar = |role| barred.contains(&(on.id.as_str(), who.id.as_str(), role));
-                    if !takes || !comes || who.max_seats == Some(0) || bar(None) || bar(Some(range.role.as_str())) {
-                        continue;
-                    }
-                    let Some(seat) = index.pair(panel, role, speaker) else { continue };
-                    if forbidding.iter_mut().any(|rule| rule.forbids(index, &seat)) {
+                    let free = takes && comes && who.max_seats != Some(0) && !bar(None) && !bar(Some(&range.role));
+                    let Some(seat) = index.pair(panel, role, speaker).filter(|_| open || free) else { continue };
+                    if !open && forbidding.iter_mut().any(|rule| rule.forbids(index, &seat)) {
                         continue;
                     }
                     let column = rows.column(name(&["seat", &on.id, &range.role, &who.id]), 0, 1)?;
@@ -69,7 +69,7 @@ impl<'f> Pool<'f> {
         let mut sets: HashMap<Clash, Vec<u32>> = HashMap::new();
         for &column in columns {
             let Some(seat) = self.seat(column) else { continue };
-            let clash = if doubles(index, seat) {
+            let clash = if self.open || doubles(index, seat) {
                 Clash::Seat(seat.panel, seat.role)
             } else {
                 slot(index, seat.panel).map_or(Clash::Panel(seat.panel), Clash::Slot)

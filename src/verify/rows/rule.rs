@@ -112,8 +112,8 @@ fn count<'r, 'f>(
         }
         (Count::Sum(Quantity::Attribute(name)), _) => {
             let all = || speakers.iter().map(|who| quantity(who, name));
-            // What a wish misses is in whole units.
-            counted.unit = all().fold(if rule.prefer.is_some() { 1000 } else { 0 }, divisor).max(1);
+            // What is missed is in whole units.
+            counted.unit = all().fold(if rule.prefer.is_some() || pool.open { 1000 } else { 0 }, divisor).max(1);
             let sum = |sign: i64| {
                 let mut those = all().filter(|amount| amount.signum() == sign);
                 those.try_fold(0_i64, |sum, amount| sum.checked_add(amount / counted.unit)).ok_or(Overflow)
@@ -175,6 +175,9 @@ fn count<'r, 'f>(
                 }
             }
         }
+    }
+    for seats in counted.seats.values_mut().filter(|_| pool.open) {
+        (seats.1, seats.2) = (0, length(seats.0.len())?);
     }
     Ok(counted)
 }

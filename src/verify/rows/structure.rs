@@ -4,7 +4,7 @@ use super::names::name;
 use super::pool::{Pool, doubles, most_held, role_of, slot};
 use super::{Rows, ones};
 use crate::verify::Overflow;
-use crate::verify::places::Index;
+use crate::verify::places::{Index, Seated};
 use std::collections::{BTreeMap, HashMap};
 
 /// Adds the rows of `docs/rules.md`'s table, save those that the columns keep by themselves.
@@ -37,13 +37,44 @@ pub(super) fn rows(index: &Index<'_>, pool: &Pool<'_>, rows: &mut Rows) -> Resul
             pin.role.as_deref().is_none_or(|wanted| role == Some(wanted))
         };
         columns.retain(meant);
-        if let [column] = columns[..]
-            && let Some(column) = rows.columns.get_mut(column as usize)
+        if let ([column], false) = (&columns[..], pool.open)
+            && let Some(column) = rows.columns.get_mut(*column as usize)
         {
             column.lower = 1;
         }
         let role = pin.role.as_deref().unwrap_or_default();
         rows.row(name(&["pin", &pin.panel, &pin.speaker, role]), (Some(1), None), ones(&columns))?;
+    }
+    if pool.open { forbidden(index, pool, rows) } else { Ok(()) }
+}
+
+/// What forbids single seats, each as a row by which none of them is held.
+fn forbidden(index: &Index<'_>, pool: &Pool<'_>, rows: &mut Rows) -> Result<(), Overflow> {
+    let mut add = |name: String, columns: Vec<u32>| {
+        if columns.is_empty() { Ok(()) } else { rows.any_row(name, (None, Some(0)), ones(&columns)) }
+    };
+    for (who, own) in index.forum.speakers.iter().zip(&pool.of_speaker) {
+        let those = |wanted: &dyn Fn(&Seated<'_>) -> bool| -> Vec<u32> {
+            own.iter().copied().filter(|column| pool.seat(*column).is_some_and(wanted)).collect()
+        };
+        if let Some(roles) = &who.roles {
+            let other = |seat: &Seated<'_>| roles.iter().all(|role| role != index.roles.name(seat.role));
+            add(name(&["roles", &who.id]), those(&other))?;
+        }
+        for slot in &who.unavailable {
+            add(name(&["unavailable", &who.id, slot]), those(&|seat| seat.on.slot.as_ref() == Some(slot)))?;
+        }
+    }
+    for bar in &index.forum.bars {
+        let Some(own) = index.speaker(&bar.speaker).and_then(|speaker| pool.of_speaker.get(speaker as usize)) else {
+            continue;
+        };
+        let barred = |seat: &Seated<'_>| {
+            seat.on.id == bar.panel && bar.role.as_deref().is_none_or(|role| role == index.roles.name(seat.role))
+        };
+        let role = bar.role.as_deref().unwrap_or_default();
+        let own = own.iter().copied().filter(|column| pool.seat(*column).is_some_and(barred));
+        add(name(&["bar", &bar.panel, &bar.speaker, role]), own.collect())?;
     }
     Ok(())
 }
@@ -61,6 +92,7 @@ fn speaker(index: &Index<'_>, pool: &Pool<'_>, id: &str, own: &[u32], rows: &mut
         let on = index.forum.panels.get(panel as usize).map_or("", |panel| &panel.id);
         let (besides, single): (Vec<u32>, Vec<u32>) =
             columns.iter().partition(|column| pool.seat(**column).is_some_and(|seat| doubles(index, seat)));
+        let besides = if pool.open { columns.clone() } else { besides };
         rows.row(name(&["one_seat", on, id]), (None, Some(1)), ones(&single))?;
         // Who sits on the panel: the seats themselves, where at most one is held, or a column of its own.
         let mut sitting = columns.clone();
@@ -71,7 +103,9 @@ fn speaker(index: &Index<'_>, pool: &Pool<'_>, id: &str, own: &[u32], rows: &mut
                 let role = pool.seat(column).map_or("", |seat| index.roles.name(seat.role));
                 rows.row(name(&["present", on, id, role]), (None, Some(0)), link(&[column]))?;
             }
-            rows.row(name(&["present", on, id, ""]), (None, Some(0)), link(&single))?;
+            if !pool.open {
+                rows.row(name(&["present", on, id, ""]), (None, Some(0)), link(&single))?;
+            }
             sitting = vec![present];
         }
         if let Some(slot) = slot(index, panel) {

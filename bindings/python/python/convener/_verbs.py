@@ -119,16 +119,20 @@ def record(
 
 def export(
     forum: Input,
+    *,
+    open: Optional[bool] = None,
 ) -> str:
     """Writes a forum's integer program as MPS.
 
     Args:
         forum: The forum: a dictionary, in which data frames may stand for lists, or JSON text.
+        open: The rows of the forum's statements, none of which takes another for granted: what conflicts are
+            proven by. Default: false.
 
     Raises:
         Rejected: The input or an option is refused; `faults` lists everything that is wrong.
     """
-    return cast('str', ask('export', forum, {}))
+    return cast('str', ask('export', forum, {'open': open}))
 
 
 def generate(

@@ -552,10 +552,13 @@ class _Conflict(TypedDict):
 
 
 class Conflict(_Conflict, total=False):
-    """A record of 6 fields."""
+    """A record of 7 fields."""
 
     also: List[str]
     """Further panels on which the same rules clash in the same way; left out where there are none."""
+    proofs: List[Proof]
+    """That the rules exclude each other, by rows of theirs; then the same of each panel in `also`. Fewer, or none,
+    where a limit came first."""
 
 
 class _Clash(TypedDict):
@@ -666,10 +669,13 @@ class _Invitation(TypedDict):
 
 
 class Invitation(_Invitation, total=False):
-    """A record of 6 fields."""
+    """A record of 7 fields."""
 
     loosened: List[Loosened]
     """What is conceded besides; left out where inviting is enough."""
+    changes: List[Change]
+    """Of a forum that has a plan without them: the goal that they raise, its best value now and with them; left out
+    of other forums."""
 
 
 class _Profile(TypedDict):
@@ -698,6 +704,26 @@ class Place(TypedDict):
 
     panel: str
     role: str
+
+
+class _Change(TypedDict):
+    goal: str
+    """The measure, or `wishes`."""
+    now: float
+    then: float
+
+
+class Change(_Change, total=False):
+    """One goal: its value, and what is proven of the best."""
+
+    priority: Union[int, None]
+    """The priority, for wishes."""
+    value: Union[float, None]
+    """The plan's value."""
+    bound: Union[float, None]
+    """No plan that keeps the earlier goals' values does better."""
+    gap: Union[float, None]
+    """How far the value is from the bound, where the goal is not settled."""
 
 
 class _Unknown(TypedDict):
@@ -757,26 +783,6 @@ class Price(TypedDict):
     """Both sides are proven best."""
     text: str
     """The same in words."""
-
-
-class _Change(TypedDict):
-    goal: str
-    """The measure, or `wishes`."""
-    now: float
-    then: float
-
-
-class Change(_Change, total=False):
-    """One goal: its value, and what is proven of the best."""
-
-    priority: Union[int, None]
-    """The priority, for wishes."""
-    value: Union[float, None]
-    """The plan's value."""
-    bound: Union[float, None]
-    """No plan that keeps the earlier goals' values does better."""
-    gap: Union[float, None]
-    """How far the value is from the bound, where the goal is not settled."""
 
 
 class _Reason(TypedDict):
