@@ -162,7 +162,7 @@ impl Factor {
             // From the last change to the first: each may call earlier ones.
             for word in (0..self.due.len()).rev() {
                 while self.due[word] != 0 {
-                    let bit = 63 - self.due[word].leading_zeros();
+                    let bit = self.due[word].ilog2();
                     self.due[word] &= !(1 << bit);
                     let number = word as u32 * 64 + bit;
                     let fresh = x.index.len();

@@ -156,7 +156,9 @@ fn rows_come_and_changes_go() {
                     let new = column(&mut random, placed.len());
                     let mut image = Sparse::default();
                     image.reset(placed.len());
-                    new.iter().for_each(|&(row, a)| image.add(row, a));
+                    for &(row, a) in &new {
+                        image.add(row, a);
+                    }
                     factor.forward(&mut image);
                     let size = |at: &u32| image.values[*at as usize].abs();
                     let best = image.index.iter().copied().max_by(|a, b| size(a).total_cmp(&size(b)));
