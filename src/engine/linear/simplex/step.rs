@@ -115,7 +115,8 @@ impl Linear {
         self.basic[at] =
             Basic { value: self.value[q] + primal, lower: self.lower[q], upper: self.upper[q], short: 0.0 };
         self.judge(at as u32);
-        self.pivot_row.slots[leaving].kind = kind;
+        // One that stands still may be missing in the packed rows: its reduced cost is not carried along.
+        self.pivot_row.slots[leaving].kind = if self.lower[leaving] < self.upper[leaving] { kind } else { IDLE };
         self.pivot_row.slots[q].kind = IDLE;
         self.entering = column;
         self.row_image = rho;
