@@ -1,12 +1,14 @@
-//! A basis as lower times upper triangle, with the changes since as a product of elementary columns.
+//! A basis as lower triangle, changes since, upper triangle.
 //!
 //! The caller's positions are renamed so that the column that pivots on row `i` stands at position `i`: rows and positions are
-//! one space. After a change of basis an elementary column is kept (product form; Maros 2003, section 5.4), for a row that
-//! comes an elementary row. A backward solve with few values goes only through the changes that these meet.
+//! one space. A change of basis is an elementary matrix between the triangles (the middle product form; Huangfu & Hall 2015,
+//! section 3): its column is the new one solved with the lower triangle alone, its row the position's solved with the upper one
+//! alone, and both stay sparse where solutions with the whole basis are dense. A row that comes is an elementary row after the
+//! upper triangle.
 
 use super::super::tolerance::DROP;
 use super::pivots::Build;
-use super::sparse::{SPARSE, Sparse};
+use super::sparse::Sparse;
 use super::triangular::{Reach, Triangular};
 
 const NONE: u32 = u32::MAX;
@@ -21,12 +23,14 @@ pub(crate) struct Factor {
     upper_back: Triangular,
     diagonal: Vec<f64>,
     changes: Vec<Change>,
-    pool: Vec<(u32, f64)>,
-    /// For each row the last change of whose terms it is one, and before each such change the one before.
+    rows: Vec<Row>,
+    /// By position the last row that came with a term there; and for each such term the one before.
     met: Vec<u32>,
-    meets: Vec<(u32, u32)>,
-    /// A bit for each change that a solve has to go through.
-    due: Vec<u64>,
+    meets: Vec<Meet>,
+    pool: Vec<(u32, f64)>,
+    /// The entering column half solved, the leaving position half solved: what a change is made of.
+    entering: Vec<(u32, f64)>,
+    leaving: Vec<(u32, f64)>,
     /// Terms of changes that solves went through since the basis was factored, and what factoring it took.
     spent: usize,
     effort: usize,
@@ -37,20 +41,34 @@ pub(crate) struct Factor {
 /// How many terms of changes take as long to go through as one term of the basis takes to factor, about.
 const EFFORT: usize = 16;
 
-/// The basis column at `at` became `pool[start..end]` with `pivot` at `at` (in terms of the basis before); or, with pivot 0,
-/// a row came at `at` whose basic columns' terms these are, and its logical is basic.
+/// The unit matrix and `pool[start..middle]`, a column, times `pool[middle..end]`, a row, whose product is `pivot - 1`.
 #[derive(Debug)]
 struct Change {
+    start: usize,
+    middle: usize,
+    end: usize,
+    pivot: f64,
+}
+
+/// A row that came at `at`, its logical basic, with basic columns' terms `pool[start..end]`.
+#[derive(Debug)]
+struct Row {
     at: u32,
     start: usize,
     end: usize,
-    pivot: f64,
+}
+
+#[derive(Debug)]
+struct Meet {
+    row: u32,
+    a: f64,
+    earlier: u32,
 }
 
 impl Factor {
     /// How many changes were made since the basis was factored.
     pub fn changes(&self) -> usize {
-        self.changes.len()
+        self.changes.len() + self.rows.len()
     }
 
     /// Whether going through the changes has taken as long as factoring the basis did: the least in all, if it takes as
@@ -64,11 +82,11 @@ impl Factor {
     pub fn factor<'a>(&mut self, size: usize, column: impl Fn(usize) -> &'a [(u32, f64)]) -> &[u32] {
         self.size = size;
         self.changes.clear();
+        self.rows.clear();
         self.pool.clear();
         self.met.clear();
         self.met.resize(size, NONE);
         self.meets.clear();
-        self.due.clear();
         self.spent = 0;
         let b = &mut self.build;
         for list in [&mut b.pivot_of_row, &mut b.pivot_of_column] {
@@ -108,155 +126,122 @@ impl Factor {
 
     /// `x` becomes the solution of `B x = x`.
     pub fn forward(&mut self, x: &mut Sparse) {
+        self.forward_half(x);
+        self.forward_rest(x);
+    }
+
+    /// The same for a column that may enter: [`Self::change`] needs the half solved one.
+    pub fn forward_entering(&mut self, x: &mut Sparse) {
+        self.forward_half(x);
+        keep(x, &mut self.entering);
+        self.forward_rest(x);
+    }
+
+    fn forward_half(&mut self, x: &mut Sparse) {
         self.lower.solve(x, None, &mut self.reach);
-        self.upper.solve(x, Some(&self.diagonal), &mut self.reach);
-        // Once many are non-zero, none is asked whether it is known to be.
-        let mut full = x.index.len() * 4 > self.size;
-        if full {
-            x.mark_all();
-        }
-        self.spent += self.changes.len();
         for change in &self.changes {
-            let value = x.values[change.at as usize];
-            if change.pivot == 0.0 {
-                let row = &self.pool[change.start..change.end];
-                let sum = row.iter().fold(value, |sum, &(i, a)| sum + a * x.values[i as usize]);
-                if sum != value {
-                    x.mark(change.at);
-                    x.values[change.at as usize] = sum;
+            let row = &self.pool[change.middle..change.end];
+            let product: f64 = row.iter().map(|&(i, a)| a * x.values[i as usize]).sum();
+            self.spent += row.len();
+            if product != 0.0 {
+                let by = product / change.pivot;
+                for &(i, a) in &self.pool[change.start..change.middle] {
+                    x.add(i, -a * by);
                 }
-                continue;
+                self.spent += change.middle - change.start;
             }
-            if value == 0.0 {
-                continue;
+        }
+    }
+
+    fn forward_rest(&mut self, x: &mut Sparse) {
+        self.upper.solve(x, Some(&self.diagonal), &mut self.reach);
+        for row in &self.rows {
+            let terms = &self.pool[row.start..row.end];
+            let sum: f64 = terms.iter().map(|&(i, a)| a * x.values[i as usize]).sum();
+            if sum != 0.0 {
+                x.add(row.at, sum);
             }
-            let step = value / change.pivot;
-            x.values[change.at as usize] = step;
-            let column = &self.pool[change.start..change.end];
-            if full {
-                for &(i, by) in column {
-                    x.values[i as usize] -= by * step;
-                }
-            } else {
-                for &(i, by) in column {
-                    x.add(i, -by * step);
-                }
-                if x.index.len() * 4 > self.size {
-                    full = true;
-                    x.mark_all();
-                }
-            }
+            self.spent += terms.len();
         }
         x.tidy(DROP);
     }
 
     /// `x` becomes the solution of `B' x = x`.
     pub fn backward(&mut self, x: &mut Sparse) {
-        if x.index.len() * SPARSE < self.size {
-            self.spent += self.due.len();
-            let mut next = 0;
-            while next < x.index.len() {
-                self.call(x.index[next], u32::MAX);
-                next += 1;
-            }
-            // From the last change to the first: each may call earlier ones.
-            for word in (0..self.due.len()).rev() {
-                while self.due[word] != 0 {
-                    let bit = self.due[word].ilog2();
-                    self.due[word] &= !(1 << bit);
-                    let number = word as u32 * 64 + bit;
-                    let fresh = x.index.len();
-                    self.change_back(number as usize, x);
-                    for next in fresh..x.index.len() {
-                        self.call(x.index[next], number);
-                    }
+        self.backward_half(x);
+        self.backward_rest(x);
+    }
+
+    /// The same for the unit vector of a position that may be left: [`Self::change`] needs the half solved one.
+    pub fn backward_leaving(&mut self, x: &mut Sparse) {
+        self.backward_half(x);
+        keep(x, &mut self.leaving);
+        self.backward_rest(x);
+    }
+
+    fn backward_half(&mut self, x: &mut Sparse) {
+        for row in self.rows.iter().rev() {
+            let value = x.values[row.at as usize];
+            if value != 0.0 {
+                for &(i, a) in &self.pool[row.start..row.end] {
+                    x.add(i, a * value);
                 }
-            }
-        } else {
-            for number in (0..self.changes.len()).rev() {
-                self.change_back(number, x);
+                self.spent += row.end - row.start;
             }
         }
         self.upper_back.solve(x, Some(&self.diagonal), &mut self.reach);
+    }
+
+    fn backward_rest(&mut self, x: &mut Sparse) {
+        for change in self.changes.iter().rev() {
+            let column = &self.pool[change.start..change.middle];
+            let product: f64 = column.iter().map(|&(i, a)| a * x.values[i as usize]).sum();
+            self.spent += column.len();
+            if product != 0.0 {
+                let by = product / change.pivot;
+                for &(i, a) in &self.pool[change.middle..change.end] {
+                    x.add(i, -a * by);
+                }
+                self.spent += change.end - change.middle;
+            }
+        }
         self.lower_back.solve(x, None, &mut self.reach);
         x.tidy(DROP);
     }
 
-    /// Calls the changes before `before` that a value at a row has a part in.
-    fn call(&mut self, row: u32, before: u32) {
-        let mut at = self.met[row as usize];
-        while at != NONE {
-            let (number, earlier) = self.meets[at as usize];
-            if number < before {
-                self.due[number as usize / 64] |= 1 << (number % 64);
-            }
-            at = earlier;
-        }
-    }
-
-    fn change_back(&mut self, number: usize, x: &mut Sparse) {
-        let change = &self.changes[number];
-        let terms = &self.pool[change.start..change.end];
-        self.spent += terms.len();
-        let mut value = x.values[change.at as usize];
-        if change.pivot == 0.0 {
-            if value != 0.0 {
-                for &(i, a) in terms {
-                    x.add(i, a * value);
-                }
-            }
-            return;
-        }
-        for &(i, by) in terms {
-            value -= by * x.values[i as usize];
-        }
-        if value == 0.0 {
-            x.values[change.at as usize] = 0.0;
-        } else {
-            x.mark(change.at);
-            x.values[change.at as usize] = value / change.pivot;
-        }
-    }
-
-    /// Notes which rows the last change is met by.
-    fn meet(&mut self) {
-        let number = (self.changes.len() - 1) as u32;
-        if number.is_multiple_of(64) {
-            self.due.push(0);
-        }
-        let change = &self.changes[number as usize];
-        let terms = if change.pivot == 0.0 { change.start..change.start } else { change.start..change.end };
-        for row in self.pool[terms].iter().map(|term| term.0).chain([change.at]) {
-            let met = &mut self.met[row as usize];
-            self.meets.push((number, *met));
-            *met = (self.meets.len() - 1) as u32;
-        }
-    }
-
-    /// The column at position `at` is replaced; `column` is the new one in terms of the present basis.
-    pub fn change(&mut self, at: u32, column: &Sparse) {
+    /// The column at position `at` is replaced by the one last given to [`Self::forward_entering`], whose solution has `pivot`
+    /// there; the position's unit vector was last given to [`Self::backward_leaving`].
+    pub fn change(&mut self, at: u32, pivot: f64) {
+        // The column less the one that was there, both as the lower triangle leaves them.
         let start = self.pool.len();
-        for &i in &column.index {
-            if i != at && column.values[i as usize] != 0.0 {
-                self.pool.push((i, column.values[i as usize]));
+        let mut column = std::mem::take(&mut self.entering);
+        column.extend(self.upper.edges(at).iter().map(|&(i, a)| (i, -a)));
+        column.push((at, -self.diagonal[at as usize]));
+        let mut met = self.met[at as usize];
+        while let Some(meet) = self.meets.get(met as usize) {
+            column.push((meet.row, -meet.a));
+            met = meet.earlier;
+        }
+        column.sort_unstable_by_key(|term| term.0);
+        for &(i, a) in &column {
+            match self.pool[start..].last_mut() {
+                Some(last) if last.0 == i => last.1 += a,
+                _ => self.pool.push((i, a)),
             }
         }
-        self.changes.push(Change { at, start, end: self.pool.len(), pivot: column.values[at as usize] });
-        self.meet();
+        column.clear();
+        self.entering = column;
+        let middle = self.pool.len();
+        self.pool.extend_from_slice(&self.leaving);
+        self.changes.push(Change { start, middle, end: self.pool.len(), pivot });
     }
 
     /// Takes changes back until so many are left; none of them a row.
     pub fn take_back(&mut self, left: usize) {
-        for change in self.changes.drain(left.min(self.changes.len())..).rev() {
-            let rows = self.pool[change.start..change.end].iter().map(|term| term.0).chain([change.at]);
-            for row in rows.rev() {
-                if let Some((_, earlier)) = self.meets.pop() {
-                    self.met[row as usize] = earlier;
-                }
-            }
-            self.pool.truncate(change.start);
-        }
-        self.due.truncate(self.changes.len().div_ceil(64));
+        self.changes.truncate(left.saturating_sub(self.rows.len()));
+        let of_changes = self.changes.last().map_or(0, |change| change.end);
+        let of_rows = self.rows.last().map_or(0, |row| row.end);
+        self.pool.truncate(of_changes.max(of_rows));
     }
 
     /// A row comes last, its logical basic; given are the terms of basic columns by position. The basis is then
@@ -268,10 +253,20 @@ impl Factor {
         for triangle in [&mut self.lower, &mut self.lower_back, &mut self.upper, &mut self.upper_back] {
             triangle.grow();
         }
-        let start = self.pool.len();
-        self.pool.extend(terms);
-        self.changes.push(Change { at, start, end: self.pool.len(), pivot: 0.0 });
         self.met.push(NONE);
-        self.meet();
+        let start = self.pool.len();
+        for (i, a) in terms {
+            self.pool.push((i, a));
+            let met = &mut self.met[i as usize];
+            self.meets.push(Meet { row: at, a, earlier: *met });
+            *met = (self.meets.len() - 1) as u32;
+        }
+        self.rows.push(Row { at, start, end: self.pool.len() });
     }
+}
+
+/// Keeps what is not 0.
+fn keep(x: &Sparse, kept: &mut Vec<(u32, f64)>) {
+    kept.clear();
+    kept.extend(x.index.iter().map(|&i| (i, x.values[i as usize])).filter(|term| term.1.abs() > DROP));
 }

@@ -51,6 +51,11 @@ impl Triangular {
         self.order.extend(order);
     }
 
+    /// Where a node's value is passed on to, and times what.
+    pub fn edges(&self, node: u32) -> &[(u32, f64)] {
+        &self.edges[self.start[node as usize] as usize..self.start[node as usize + 1] as usize]
+    }
+
     /// Another node, without edges.
     pub fn grow(&mut self) {
         self.order.push((self.start.len().max(1) - 1) as u32);

@@ -28,7 +28,7 @@ impl Linear {
         let mut rho = std::mem::take(&mut self.row_image);
         rho.reset(size);
         rho.add(at as u32, 1.0);
-        self.factor.backward(&mut rho);
+        self.factor.backward_leaving(&mut rho);
         self.pivot_row.compute(&rho, &self.logical);
         let sign = if short < 0.0 { -1.0 } else { 1.0 };
         let mut candidates = std::mem::take(&mut self.candidates);
@@ -58,7 +58,7 @@ impl Linear {
         for &(row, a) in &self.columns[q] {
             column.add(row, a);
         }
-        self.factor.forward(&mut column);
+        self.factor.forward_entering(&mut column);
         let alpha = column.values[at];
         if (alpha - alpha_row).abs() > AGREE * (1.0 + alpha.abs()) || alpha.abs() < PIVOT * 0.1 {
             self.entering = column;
@@ -108,7 +108,7 @@ impl Linear {
         self.weight[at] = (weight / (alpha * alpha)).max(WEIGHT);
         edge.clear();
         self.edge = edge;
-        self.factor.change(at as u32, &column);
+        self.factor.change(at as u32, alpha);
         self.place[leaving] = place;
         self.place[q] = Place::Basic(at as u32);
         self.head[at] = chosen.var;
