@@ -1,8 +1,8 @@
 //! A basis as lower triangle, changes since, upper triangle.
 //!
 //! The caller's positions are renamed so that the column that pivots on row `i` stands at position `i`: rows and positions are
-//! one space. A change of basis is an elementary matrix between the triangles (the middle product form; Huangfu & Hall 2015,
-//! section 3): its column is the new one solved with the lower triangle alone, its row the position's solved with the upper one
+//! one space. A change of basis is an elementary matrix between the triangles (the middle product form; Huangfu & Hall 2015):
+//! its column is the new one solved with the lower triangle alone, its row the position's solved with the upper one
 //! alone, and both stay sparse where solutions with the whole basis are dense. A row that comes is an elementary row after the
 //! upper triangle.
 
@@ -39,7 +39,7 @@ pub(crate) struct Factor {
 }
 
 /// How many terms of changes take as long to go through as one term of the basis takes to factor, about.
-const EFFORT: usize = 16;
+const EFFORT: usize = 96;
 
 /// The unit matrix and `pool[start..middle]`, a column, times `pool[middle..end]`, a row, whose product is `pivot - 1`.
 #[derive(Debug)]
