@@ -26,6 +26,9 @@ pub(crate) fn relax_with_cuts(core: &mut Core<'_>, ears: &mut dyn Ears) -> Ended
             lp.rows()
         )
     });
+    if ended == Ended::Optimal && ears.learns() && core.view.leans() {
+        ears.stood(core.standing());
+    }
     let mut last = f64::INFINITY;
     let mut idle = 0;
     for _ in 0..ROUNDS {

@@ -51,13 +51,6 @@ impl Sparse {
         }
     }
 
-    /// Every index may be non-zero.
-    pub fn mark_all(&mut self) {
-        self.marked.fill(true);
-        self.index.clear();
-        self.index.extend(0..self.values.len() as u32);
-    }
-
     pub fn copy_from(&mut self, other: &Self) {
         self.reset(other.values.len());
         for &i in &other.index {

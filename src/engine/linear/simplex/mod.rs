@@ -8,6 +8,7 @@
 mod dual;
 mod infeasible;
 mod pivot_row;
+mod restart;
 mod settle;
 mod step;
 
@@ -16,6 +17,7 @@ use super::ratio::Candidate;
 use super::sparse::Sparse;
 use infeasible::Basic;
 use pivot_row::PivotRow;
+pub(crate) use restart::Stood;
 
 const NONE: u32 = u32::MAX;
 
