@@ -198,18 +198,23 @@ impl Linear {
         self.is_priced = false;
     }
 
-    /// After new costs: what steps have moved costs by is forgotten, and every row gets both sides, as far out as its
-    /// columns' bounds let it go, so that any basis can be made dual feasible.
+    /// After new costs: what steps have moved costs by is forgotten, and every row gets both sides.
     pub fn recost(&mut self) {
         self.moved.clone_from(&self.base);
         self.is_priced = false;
+        self.both_sides();
+    }
+
+    /// Gives every row both sides, as far out as its columns' bounds let it go, so that any basis can be made dual feasible.
+    fn both_sides(&mut self) {
         for (row, &logical) in self.rows.iter().zip(&self.logical) {
             let j = logical as usize;
             if self.lower[j].is_finite() && self.upper[j].is_finite() {
                 continue;
             }
-            let reach =
-                |&(var, a): &(u32, f64)| a.abs() * self.lower[var as usize].abs().max(self.upper[var as usize].abs());
+            let reach = |&(column, a): &(u32, f64)| {
+                a.abs() * self.lower[column as usize].abs().max(self.upper[column as usize].abs())
+            };
             let far = 1.0 + row.iter().map(reach).sum::<f64>();
             self.lower[j] = self.lower[j].max(-far);
             self.upper[j] = self.upper[j].min(far);

@@ -79,6 +79,7 @@ impl Linear {
         self.refactor();
         self.fill(row);
         self.moved.clone_from(&self.base);
+        self.both_sides();
         self.is_priced = false;
         self.stale = true;
     }
