@@ -192,6 +192,9 @@ const WORDS: &[Kind] = &[
     ("a whole rule is made up", |case| {
         list(&mut case.slot()["rules"]).push(value!({"rule": "made-up", "group": {}, "whole": true}));
     }),
+    ("a group of what always holds is by another key", |case| {
+        list(&mut case.slot()["rules"]).push(value!({"rule": "slot/s1", "group": {"role": "a"}}));
+    }),
     ("a wish is named", |case| {
         list(&mut case.women()["rules"]).push(value!({"rule": "wish", "group": {"panel": "p3"}}));
     }),

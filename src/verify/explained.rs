@@ -292,3 +292,30 @@ fn invited(forum: &Forum, invitation: &ClaimedInvitation) -> Result<(), String> 
         Ok(())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn group(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+        pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn a_whole_rule_on_one_panel_is_like_itself_on_another() {
+        let is_like = |rule: &str, own: &[(&str, &str)], (said, pairs): (&str, &[(&str, &str)])| {
+            let (rule, own) = (rule.to_owned(), group(own));
+            let of = Stated { rule, group: own, at_least: None, at_most: None, at_most_apart: None };
+            let said = Said { rule: said.to_owned(), group: group(pairs), apart: false };
+            ClaimedClash { of, whole: true, without: None }.is_like(&said, "p2")
+        };
+        let own = [("panel", "p1"), ("sector", "ngo")];
+        assert!(is_like("mix", &own, ("mix", &[("panel", "p2"), ("sector", "ngo")])));
+        assert!(!is_like("mix", &own, ("mix", &[("panel", "p1"), ("sector", "ngo")])));
+        assert!(!is_like("mix", &own, ("mix", &[("panel", "p2"), ("sector", "firm")])));
+        assert!(!is_like("mix", &own, ("other", &[("panel", "p2"), ("sector", "ngo")])));
+        // Of what always holds the panel is in the name.
+        assert!(is_like("seats", &[("panel", "p1")], ("seats/p2", &[("role", "panellist")])));
+        assert!(!is_like("seats", &[("panel", "p1")], ("seats/p1", &[("role", "panellist")])));
+    }
+}

@@ -3,7 +3,7 @@
 
 use super::{Row, Rows};
 use crate::verify::Overflow;
-use crate::{Forum, Pin, Rule, Share};
+use crate::{Forum, Key, Pin, Rule, Share};
 use crate::{Panel, Speaker};
 
 /// One panel of three seats for four people, two of them women.
@@ -37,6 +37,24 @@ fn only_what_is_asked_for_is_kept() {
     assert_eq!(names, ["seats/p1/panellist", "seat/p1/panellist/s2"]);
     // The columns are all there, without names.
     assert_eq!((some.list.len(), some.columns.len()), (1, all.columns.len()));
+}
+
+#[test]
+fn of_statements_alone_only_those_asked_for_are_built() {
+    // Sectors counted once are columns besides the seats': here one, of the sector that all four are of.
+    let mut forum =
+        forum(Rule::new("sectors").count(crate::Count::Distinct(Key::Attribute("sector".into()))).at_least(1));
+    for who in &mut forum.speakers {
+        who.sector = vec!["ngo".into()];
+    }
+    let columns = |wanted: Option<&str>| {
+        let wanted = wanted.map(|row| [row.to_owned()].into());
+        Rows::open(&forum, wanted).unwrap().columns.len()
+    };
+    assert_eq!(columns(None), 5);
+    assert_eq!(columns(Some("rule/sectors/panel=p1/at_least")), 5);
+    assert_eq!(columns(Some("seats/p1/panellist")), 4);
+    assert_eq!(columns(Some("rule/sector/panel=p1/at_least")), 4);
 }
 
 #[test]
