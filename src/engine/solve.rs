@@ -168,7 +168,8 @@ pub(crate) fn solve(view: &dyn View, begin: &Begin<'_>, ears: &mut dyn Ears) -> 
         }
         return optimal;
     }
-    if let Some(standing) = begin.standing {
+    // Where this goal leans too, its own weights change more than it is worth.
+    if let Some(standing) = begin.standing.filter(|_| !view.leans()) {
         core.begin(standing);
     }
     let relaxed = match relax_with_cuts(&mut core, ears) {
