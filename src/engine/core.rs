@@ -7,11 +7,14 @@ use super::blocks::Blocks;
 use super::cuts::{Cuts, Source};
 use super::linear::{Ended, Linear};
 use super::places::Places;
-use super::prices::{CORE, Prices, best_columns, reduced};
+use super::prices::{CORE, Prices, best_columns};
 use super::tolerance::{PERTURB, VIOLATED};
 use super::view::View;
 
 pub(crate) use super::places::NONE;
+
+/// So many columns are priced between two looks at whether to stop.
+const CHUNK: usize = 8192;
 
 /// The relaxation's present extent.
 pub(crate) struct Core<'a> {
@@ -249,7 +252,7 @@ impl<'a> Core<'a> {
     /// Solves, taking in broken rows until there are none.
     pub fn settle(&mut self, limit: f64, stop: &mut dyn FnMut() -> bool) -> Ended {
         loop {
-            let ended = self.lp.solve(limit, u64::MAX, stop);
+            let ended = self.lp.solve_roughly(limit, stop);
             if ended != Ended::Optimal {
                 return ended;
             }
@@ -301,17 +304,23 @@ impl<'a> Core<'a> {
         let mut found: Vec<(u32, f64, u32)> = Vec::new();
         let mut room = Vec::new();
         let mut of_cuts = Vec::new();
+        let (mut costs, mut from) = (Vec::new(), 0);
         for column in 0..self.view.columns() {
-            if column.is_multiple_of(4096) && stop() {
-                break;
+            if column.is_multiple_of(CHUNK) {
+                if stop() {
+                    break;
+                }
+                from = column;
+                costs.clear();
+                self.view.costs(&by_row, from..(from + CHUNK).min(self.view.columns()), &mut costs);
             }
             if self.place.has(column as u32) {
                 continue;
             }
-            let terms = self.view.terms(column, &mut room);
             let weight = if objective { self.view.weight(column) as f64 + self.view.tie(column) } else { 0.0 };
-            let mut d = reduced(weight, terms, &by_row);
+            let mut d = weight - costs[column - from];
             if cutting {
+                let terms = self.view.terms(column, &mut room);
                 self.cuts.column(column as u32, terms, &mut of_cuts);
                 d -= of_cuts.iter().map(|&(cut, a)| by_cut[cut as usize] * a as f64).sum::<f64>();
             }
@@ -372,7 +381,13 @@ impl<'a> Core<'a> {
                 return Ended::Stopped;
             }
             if columns.is_empty() {
-                return Ended::Optimal;
+                // Looked at once more with fresh factors.
+                let steps = self.lp.steps;
+                let ended = self.lp.solve(f64::INFINITY, u64::MAX, stop);
+                if ended == Ended::Optimal && self.lp.steps > steps {
+                    continue;
+                }
+                return ended;
             }
             self.add_columns(&columns);
         }

@@ -6,6 +6,7 @@
 use super::core::Core;
 use super::cuts::Source;
 use super::solve::Root;
+use super::standing::Standing;
 use crate::program::{Multipliers, Proof, Rounding};
 
 /// Columns that stand, in every point worth as much, where they stand in the point found.
@@ -15,6 +16,8 @@ pub(crate) struct Learned {
     /// The proof: multipliers of the goal and of rows and cuts, and those cuts.
     why: Multipliers,
     pub cuts: Vec<Rounding>,
+    /// Where the next goal's relaxation begins, if this one's leaned on later goals.
+    pub standing: Option<Standing>,
 }
 
 impl Learned {
@@ -34,7 +37,8 @@ impl Learned {
     /// From a goal that no proof but its own weights was needed for: columns in no block stand at their better side.
     /// `why` proves the value.
     pub fn of_weights(core: &Core<'_>, why: Multipliers) -> Self {
-        let mut learned = Self { bits: vec![0; core.view.columns().div_ceil(64)], why, cuts: Vec::new() };
+        let mut learned =
+            Self { bits: vec![0; core.view.columns().div_ceil(64)], why, cuts: Vec::new(), standing: None };
         for column in core.blocks.members(core.blocks.rows.len()) {
             learned.set(column as usize, core.view.weight(column as usize) != 0);
         }

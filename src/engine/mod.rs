@@ -30,6 +30,7 @@ mod relax;
 mod search;
 mod separate;
 mod solve;
+mod standing;
 mod task;
 #[cfg(test)]
 mod tests;

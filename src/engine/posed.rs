@@ -6,7 +6,7 @@ use super::cuts::Source;
 use super::extremes::survey;
 use super::linear::Ended;
 use super::prices;
-use super::solve::{Ears, Solved, Sparse, solve};
+use super::solve::{Begin, Ears, Solved, Sparse, solve};
 use super::task::{broken, written_out};
 use super::view::{Range, Stored, View};
 use crate::backend::{Control, Failure, Outcome};
@@ -58,7 +58,7 @@ impl Posed {
     /// The cheapest point.
     pub(crate) fn settle(self, control: &mut dyn Control) -> Result<Outcome, Failure> {
         let view = self.view.close();
-        let solved = solve(&view, None, &mut Listening { control });
+        let solved = solve(&view, &Begin::default(), &mut Listening { control });
         let columns = view.columns();
         let checked = |values: Sparse| match broken(&view, &values) {
             None => Ok(written_out(columns, &[&values])),
@@ -82,7 +82,7 @@ impl Posed {
     /// The proof that there is no point.
     pub(crate) fn refute(self, control: &mut dyn Control) -> Refuted {
         let mut refuting = Refuting { control, proof: None };
-        match (solve(&self.view.close(), None, &mut refuting), refuting.proof) {
+        match (solve(&self.view.close(), &Begin::default(), &mut refuting), refuting.proof) {
             (Solved::Infeasible { .. }, Some(proof)) => Refuted::Empty(proof),
             (Solved::Optimal { .. } | Solved::Stopped { values: Some(_), .. }, _) => Refuted::Point,
             _ => Refuted::Unknown,

@@ -77,7 +77,10 @@ pub(crate) fn best_columns(
 ) -> Chosen {
     let count = blocks.rows.len();
     // All columns are priced in one go, a few of them one by one.
-    let costs = if among.is_none() { view.costs(prices) } else { Vec::new() };
+    let mut costs = Vec::new();
+    if among.is_none() {
+        view.costs(prices, 0..view.columns(), &mut costs);
+    }
     let mut room = Vec::new();
     let mut members: Vec<u32> = Vec::new();
     let mut list: Vec<(f64, u32)> = Vec::new();

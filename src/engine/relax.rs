@@ -19,8 +19,16 @@ pub(crate) fn relax_with_cuts(core: &mut Core<'_>, ears: &mut dyn Ears) -> Ended
     ears.say(&|| {
         let lp = &core.lp;
         let value = -lp.true_objective();
-        format!("{ended:?} {value:.4}: {} steps, {} columns, {} rows", lp.steps, core.columns.len(), lp.rows())
+        let (steps, factorings) = (lp.steps, lp.factorings);
+        format!(
+            "{ended:?} {value:.4}: {steps} steps, {factorings} factorings, {} columns, {} rows",
+            core.columns.len(),
+            lp.rows()
+        )
     });
+    if ended == Ended::Optimal && ears.learns() && core.view.leans() {
+        ears.stood(core.standing());
+    }
     let mut last = f64::INFINITY;
     let mut idle = 0;
     for _ in 0..ROUNDS {

@@ -11,6 +11,7 @@ use super::relax::relax_with_cuts;
 use super::search::neighbourhood::Neighbourhood;
 use super::search::record::{self, multipliers};
 use super::search::{Found, Search};
+use super::standing::Standing;
 use super::view::View;
 use super::{greedy, kept, mixed, prices};
 use crate::program::{Multipliers, Node, Proof};
@@ -54,6 +55,8 @@ pub(crate) trait Ears {
     }
     /// What the proof of the value reached says of every point that has it.
     fn learned(&mut self, _learned: Learned) {}
+    /// Where the relaxation of a goal that leans on later ones ended.
+    fn stood(&mut self, _standing: Standing) {}
     /// Whether it is worth a look for an early point before there is any proof.
     fn expects_point(&self) -> bool {
         true
@@ -112,8 +115,18 @@ impl Known {
     }
 }
 
-/// Maximises. `start` has the columns that aren't 0 of a point that keeps everything, where one is known.
-pub(crate) fn solve(view: &dyn View, start: Option<&[(u32, i64)]>, ears: &mut dyn Ears) -> Solved {
+/// What a solve may begin with.
+#[derive(Default)]
+pub(crate) struct Begin<'b> {
+    /// The columns that aren't 0 of a point that keeps everything.
+    pub point: Option<&'b [(u32, i64)]>,
+    /// Where the relaxation of the goal before ended.
+    pub standing: Option<&'b Standing>,
+}
+
+/// Maximises.
+pub(crate) fn solve(view: &dyn View, begin: &Begin<'_>, ears: &mut dyn Ears) -> Solved {
+    let start = begin.point;
     let mut known = Known { best: None, bound: None, nodes: 0 };
     let infeasible = |rows: Vec<(Source, i64)>, ears: &mut dyn Ears| {
         if ears.wants_proof() {
@@ -154,6 +167,10 @@ pub(crate) fn solve(view: &dyn View, start: Option<&[(u32, i64)]>, ears: &mut dy
             ears.learned(Learned::of_weights(&core, rows));
         }
         return optimal;
+    }
+    // Where this goal leans too, its own weights change more than it is worth.
+    if let Some(standing) = begin.standing.filter(|_| !view.leans()) {
+        core.begin(standing);
     }
     let relaxed = match relax_with_cuts(&mut core, ears) {
         // Numerics at their end stop it too: that is no limit.

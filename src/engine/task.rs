@@ -3,7 +3,8 @@
 
 use super::ease::{Eased, Spare, ease};
 use super::learned::{Learned, prefix};
-use super::solve::{Ears, Solved, solve};
+use super::solve::{Begin, Ears, Solved, solve};
+use super::standing::Standing;
 use super::view::{Range, Stored, View};
 #[cfg(test)]
 use crate::backend::{Backend, Task};
@@ -95,10 +96,14 @@ fn outcome(
     let kept = tier.kept.iter().enumerate();
     let kept: Vec<(u32, i64)> =
         kept.map(|(at, row)| ((rows + at) as u32, if row.upper.is_some() { 1 } else { -1 })).collect();
-    let mut ears = Listening { control, sign, proof: None, learns: !tier.later.is_empty(), learned: None };
-    let solved = solve(&*view, start.as_deref(), &mut ears);
+    let mut ears =
+        Listening { control, sign, proof: None, learns: !tier.later.is_empty(), learned: None, standing: None };
+    let standing = tier.learned.last().and_then(|learned| learned.as_ref()?.standing.as_ref());
+    let solved = solve(&*view, &Begin { point: start.as_deref(), standing }, &mut ears);
+    let stood = ears.standing.take();
     let learned = ears.learned.take().map(|mut learned| {
         eased.restore(&mut learned.cuts);
+        learned.standing = stood;
         learned
     });
     if let Some(mut proof) = ears.proof.take() {
@@ -184,9 +189,13 @@ struct Listening<'a> {
     proof: Option<Proof>,
     learns: bool,
     learned: Option<Learned>,
+    standing: Option<Standing>,
 }
 
 impl Ears for Listening<'_> {
+    fn stood(&mut self, standing: Standing) {
+        self.standing = Some(standing);
+    }
     fn learns(&self) -> bool {
         self.learns
     }

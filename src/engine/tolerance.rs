@@ -19,6 +19,8 @@ pub(crate) const STAY: f64 = 6.4e-5;
 pub(crate) const LEAN: f64 = 2e-3;
 /// Entries of the pivot row below this are taken for zero in the ratio test (Maros 2003, chapter 9).
 pub(crate) const PIVOT: f64 = 1e-7;
+/// The column that makes a row full in a basis taken over has no smaller entry in it: there is no step to judge it by.
+pub(crate) const STEADY: f64 = 1e-5;
 /// A pivot found from the row and from the column may differ by this share before the basis is factored anew.
 pub(crate) const AGREE: f64 = 1e-6;
 /// A result of a triangular solve below this is set to zero: cancellation noise would only spread.

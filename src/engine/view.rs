@@ -38,8 +38,8 @@ pub(crate) trait View {
     fn runs(&self) -> Box<dyn Iterator<Item = (usize, usize, Option<u32>)> + '_>;
     /// The column's terms: row and coefficient, each row once; `room` may be used to make them.
     fn terms<'a>(&'a self, column: usize, room: &'a mut Vec<(u32, i32)>) -> &'a [(u32, i32)];
-    /// What every column's terms cost at these prices of the rows.
-    fn costs(&self, prices: &[f64]) -> Vec<f64>;
+    /// What some columns' terms cost at these prices of the rows; added to the list.
+    fn costs(&self, prices: &[f64], columns: std::ops::Range<usize>, costs: &mut Vec<f64>);
 }
 
 /// A view with every term in memory, two bytes for nearly every one: neighbouring columns share rows, so each page of
@@ -256,18 +256,21 @@ impl View for Stored {
         }
         room
     }
-    fn costs(&self, prices: &[f64]) -> Vec<f64> {
-        if prices.iter().all(|price| *price == 0.0) {
-            return vec![0.0; self.columns()];
-        }
-        let mut costs = Vec::with_capacity(self.columns());
+    fn costs(&self, prices: &[f64], columns: std::ops::Range<usize>, costs: &mut Vec<f64>) {
         let mut of_page: Vec<f64> = Vec::new();
-        for (page, &start) in self.pages.iter().enumerate() {
+        let mut from = columns.start;
+        while from < columns.end {
+            let page = from / PAGE;
+            let to = ((page + 1) * PAGE).min(columns.end);
             let end = self.pages.get(page + 1).map_or(self.rows.len(), |end| *end as usize);
             of_page.clear();
-            of_page.extend(self.rows[start as usize..end].iter().map(|&row| prices[row as usize]));
-            let columns = page * PAGE..((page + 1) * PAGE).min(self.columns());
-            for ends in self.ends[columns.start..=columns.end].windows(2) {
+            of_page.extend(self.rows[self.pages[page] as usize..end].iter().map(|&row| prices[row as usize]));
+            if of_page.iter().all(|price| *price == 0.0) && end - (self.pages[page] as usize) + 1 < usize::from(OTHER) {
+                costs.resize(costs.len() + to - from, 0.0);
+                from = to;
+                continue;
+            }
+            for ends in self.ends[from..=to].windows(2) {
                 let words = &self.words[ends[0] as usize..ends[1] as usize];
                 let mut cost = 0.0;
                 let mut at = 0;
@@ -288,8 +291,8 @@ impl View for Stored {
                 }
                 costs.push(cost);
             }
+            from = to;
         }
-        costs
     }
 }
 
@@ -329,7 +332,11 @@ mod tests {
         assert_eq!((&runs[..4], runs.len()), (&ends[..], 6));
         assert!((0..rows).all(|row| view.range(row as usize) == range(row)));
         let prices: Vec<f64> = (0..rows).map(|row| f64::from(row % 5) - 1.0).collect();
-        for (at, cost) in (0_u32..).zip(view.costs(&prices)) {
+        let mut costs = Vec::new();
+        view.costs(&prices, 0..1000, &mut costs);
+        view.costs(&prices, 1000..5000, &mut costs);
+        assert_eq!(costs.len(), 5000);
+        for (at, cost) in (0_u32..).zip(costs) {
             let terms = column(at).into_iter();
             assert_eq!(cost, terms.map(|(row, a)| prices[row as usize] * a as f64).sum::<f64>());
         }

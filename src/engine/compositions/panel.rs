@@ -105,14 +105,14 @@ impl View for Panel {
     fn terms<'a>(&'a self, column: usize, _room: &'a mut Vec<(u32, i32)>) -> &'a [(u32, i32)] {
         &self.terms[self.starts[column] as usize..self.starts[column + 1] as usize]
     }
-    fn costs(&self, prices: &[f64]) -> Vec<f64> {
+    fn costs(&self, prices: &[f64], columns: std::ops::Range<usize>, costs: &mut Vec<f64>) {
         let cost = |ends: &[u32]| {
             self.terms[ends[0] as usize..ends[1] as usize]
                 .iter()
                 .map(|&(row, a)| prices[row as usize] * f64::from(a))
-                .sum()
+                .sum::<f64>()
         };
-        self.starts.windows(2).map(cost).collect()
+        costs.extend(self.starts[columns.start..=columns.end].windows(2).map(cost));
     }
 }
 

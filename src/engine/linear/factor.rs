@@ -1,11 +1,13 @@
-//! A basis as lower times upper triangle, with the changes since as a product of elementary columns.
+//! A basis as lower triangle, changes since, upper triangle.
 //!
-//! Column and row singletons first, which is nearly all of a basis here, then the nucleus (Suhl & Suhl 1990). The caller's
-//! positions are renamed so that the column that pivots on row `i` stands at position `i`: rows and positions are one space.
-//! After a change of basis an elementary column is kept (product form; Maros 2003, section 5.4).
+//! The caller's positions are renamed so that the column that pivots on row `i` stands at position `i`: rows and positions are
+//! one space. A change of basis is an elementary matrix between the triangles (the middle product form; Huangfu & Hall 2015):
+//! its column is the new one solved with the lower triangle alone, its row the position's solved with the upper one
+//! alone, and both stay sparse where solutions with the whole basis are dense. A row that comes is an elementary row after the
+//! upper triangle.
 
-use super::super::tolerance::{DROP, FACTOR_PIVOT};
-use super::nucleus::{Nucleus, Record};
+use super::super::tolerance::DROP;
+use super::pivots::Build;
 use super::sparse::Sparse;
 use super::triangular::{Reach, Triangular};
 
@@ -21,68 +23,58 @@ pub(crate) struct Factor {
     upper_back: Triangular,
     diagonal: Vec<f64>,
     changes: Vec<Change>,
+    rows: Vec<Row>,
+    /// By position the last row that came with a term there; and for each such term the one before.
+    met: Vec<u32>,
+    meets: Vec<Meet>,
     pool: Vec<(u32, f64)>,
+    /// The entering column half solved, the leaving position half solved: what a change is made of.
+    entering: Vec<(u32, f64)>,
+    leaving: Vec<(u32, f64)>,
+    /// Terms of changes that solves went through since the basis was factored, and what factoring it took.
+    spent: usize,
+    effort: usize,
     reach: Reach,
     build: Build,
 }
 
-/// The basis column at `at` became `pool[start..end]` with `pivot` at `at` (in terms of the basis before).
+/// How many terms of changes take as long to go through as one term of the basis takes to factor, about.
+const EFFORT: usize = 96;
+
+/// The unit matrix and `pool[start..middle]`, a column, times `pool[middle..end]`, a row, whose product is `pivot - 1`.
 #[derive(Debug)]
 struct Change {
-    at: u32,
     start: usize,
+    middle: usize,
     end: usize,
     pivot: f64,
 }
 
-#[derive(Debug, Default)]
-struct Build {
-    row_start: Vec<u32>,
-    row_entries: Vec<(u32, f64)>,
-    count: Vec<u32>,
-    pivot_of_row: Vec<u32>,
-    pivot_of_column: Vec<u32>,
-    order: Vec<u32>,
-    lower: Vec<(u32, u32, f64)>,
-    upper: Vec<(u32, u32, f64)>,
-    values: Vec<f64>,
-    queue: Vec<u32>,
-    nucleus: Nucleus,
+/// A row that came at `at`, its logical basic, with basic columns' terms `pool[start..end]`.
+#[derive(Debug)]
+struct Row {
+    at: u32,
+    start: usize,
+    end: usize,
 }
 
-impl Record
-    for (
-        &mut Vec<u32>,
-        &mut Vec<u32>,
-        &mut Vec<u32>,
-        &mut Vec<(u32, u32, f64)>,
-        &mut Vec<(u32, u32, f64)>,
-        &mut Vec<f64>,
-    )
-{
-    fn pivot(&mut self, row: u32, column: u32, value: f64) {
-        self.0[row as usize] = column;
-        self.1[column as usize] = row;
-        self.2.push(row);
-        self.5[row as usize] = value;
-    }
-    fn upper(&mut self, row: u32, column: u32, value: f64) {
-        self.4.push((column, row, value));
-    }
-    fn lower(&mut self, pivot_row: u32, row: u32, multiplier: f64) {
-        self.3.push((pivot_row, row, multiplier));
-    }
+#[derive(Debug)]
+struct Meet {
+    row: u32,
+    a: f64,
+    earlier: u32,
 }
 
 impl Factor {
     /// How many changes were made since the basis was factored.
     pub fn changes(&self) -> usize {
-        self.changes.len()
+        self.changes.len() + self.rows.len()
     }
 
-    /// Non-zeros of the changes.
-    pub fn change_terms(&self) -> usize {
-        self.pool.len()
+    /// Whether going through the changes has taken as long as factoring the basis did: the least in all, if it takes as
+    /// long again and changes come evenly.
+    pub fn is_worn_out(&self) -> bool {
+        self.spent >= self.effort
     }
 
     /// Factors the columns. Returns for each column the row on which it pivots; a column that can't be a pivot has
@@ -90,7 +82,12 @@ impl Factor {
     pub fn factor<'a>(&mut self, size: usize, column: impl Fn(usize) -> &'a [(u32, f64)]) -> &[u32] {
         self.size = size;
         self.changes.clear();
+        self.rows.clear();
         self.pool.clear();
+        self.met.clear();
+        self.met.resize(size, NONE);
+        self.meets.clear();
+        self.spent = 0;
         let b = &mut self.build;
         for list in [&mut b.pivot_of_row, &mut b.pivot_of_column] {
             list.clear();
@@ -123,199 +120,153 @@ impl Factor {
         self.upper.build(size, &b.upper, false, b.order.iter().rev().copied());
         self.upper_back.build(size, &b.upper, true, b.order.iter().copied());
         self.diagonal.clone_from(&b.values);
+        self.effort = EFFORT * (b.row_entries.len() + size);
         &self.build.pivot_of_column
     }
 
     /// `x` becomes the solution of `B x = x`.
     pub fn forward(&mut self, x: &mut Sparse) {
+        self.forward_half(x);
+        self.forward_rest(x);
+    }
+
+    /// The same for a column that may enter: [`Self::change`] needs the half solved one.
+    pub fn forward_entering(&mut self, x: &mut Sparse) {
+        self.forward_half(x);
+        keep(x, &mut self.entering);
+        self.forward_rest(x);
+    }
+
+    fn forward_half(&mut self, x: &mut Sparse) {
         self.lower.solve(x, None, &mut self.reach);
-        self.upper.solve(x, Some(&self.diagonal), &mut self.reach);
-        // Once many are non-zero, none is asked whether it is known to be.
-        let mut full = x.index.len() * 4 > self.size;
-        if full {
-            x.mark_all();
-        }
         for change in &self.changes {
-            let value = x.values[change.at as usize];
-            if value == 0.0 {
-                continue;
+            let row = &self.pool[change.middle..change.end];
+            let product: f64 = row.iter().map(|&(i, a)| a * x.values[i as usize]).sum();
+            self.spent += row.len();
+            if product != 0.0 {
+                let by = product / change.pivot;
+                for &(i, a) in &self.pool[change.start..change.middle] {
+                    x.add(i, -a * by);
+                }
+                self.spent += change.middle - change.start;
             }
-            let step = value / change.pivot;
-            x.values[change.at as usize] = step;
-            let column = &self.pool[change.start..change.end];
-            if full {
-                for &(i, by) in column {
-                    x.values[i as usize] -= by * step;
-                }
-            } else {
-                for &(i, by) in column {
-                    x.add(i, -by * step);
-                }
-                if x.index.len() * 4 > self.size {
-                    full = true;
-                    x.mark_all();
-                }
+        }
+    }
+
+    fn forward_rest(&mut self, x: &mut Sparse) {
+        self.upper.solve(x, Some(&self.diagonal), &mut self.reach);
+        for row in &self.rows {
+            let terms = &self.pool[row.start..row.end];
+            let sum: f64 = terms.iter().map(|&(i, a)| a * x.values[i as usize]).sum();
+            if sum != 0.0 {
+                x.add(row.at, sum);
             }
+            self.spent += terms.len();
         }
         x.tidy(DROP);
     }
 
     /// `x` becomes the solution of `B' x = x`.
     pub fn backward(&mut self, x: &mut Sparse) {
-        for change in self.changes.iter().rev() {
-            let mut value = x.values[change.at as usize];
-            for &(i, by) in &self.pool[change.start..change.end] {
-                value -= by * x.values[i as usize];
-            }
-            if value == 0.0 {
-                x.values[change.at as usize] = 0.0;
-            } else {
-                x.mark(change.at);
-                x.values[change.at as usize] = value / change.pivot;
+        self.backward_half(x);
+        self.backward_rest(x);
+    }
+
+    /// The same for the unit vector of a position that may be left: [`Self::change`] needs the half solved one.
+    pub fn backward_leaving(&mut self, x: &mut Sparse) {
+        self.backward_half(x);
+        keep(x, &mut self.leaving);
+        self.backward_rest(x);
+    }
+
+    fn backward_half(&mut self, x: &mut Sparse) {
+        for row in self.rows.iter().rev() {
+            let value = x.values[row.at as usize];
+            if value != 0.0 {
+                for &(i, a) in &self.pool[row.start..row.end] {
+                    x.add(i, a * value);
+                }
+                self.spent += row.end - row.start;
             }
         }
         self.upper_back.solve(x, Some(&self.diagonal), &mut self.reach);
+    }
+
+    fn backward_rest(&mut self, x: &mut Sparse) {
+        for change in self.changes.iter().rev() {
+            let column = &self.pool[change.start..change.middle];
+            let product: f64 = column.iter().map(|&(i, a)| a * x.values[i as usize]).sum();
+            self.spent += column.len();
+            if product != 0.0 {
+                let by = product / change.pivot;
+                for &(i, a) in &self.pool[change.middle..change.end] {
+                    x.add(i, -a * by);
+                }
+                self.spent += change.end - change.middle;
+            }
+        }
         self.lower_back.solve(x, None, &mut self.reach);
         x.tidy(DROP);
     }
 
-    /// The column at position `at` is replaced; `column` is the new one in terms of the present basis.
-    pub fn change(&mut self, at: u32, column: &Sparse) {
+    /// The column at position `at` is replaced by the one last given to [`Self::forward_entering`], whose solution has `pivot`
+    /// there; the position's unit vector was last given to [`Self::backward_leaving`].
+    pub fn change(&mut self, at: u32, pivot: f64) {
+        // The column less the one that was there, both as the lower triangle leaves them.
         let start = self.pool.len();
-        for &i in &column.index {
-            if i != at && column.values[i as usize] != 0.0 {
-                self.pool.push((i, column.values[i as usize]));
+        let mut column = std::mem::take(&mut self.entering);
+        column.extend(self.upper.edges(at).iter().map(|&(i, a)| (i, -a)));
+        column.push((at, -self.diagonal[at as usize]));
+        let mut met = self.met[at as usize];
+        while let Some(meet) = self.meets.get(met as usize) {
+            column.push((meet.row, -meet.a));
+            met = meet.earlier;
+        }
+        column.sort_unstable_by_key(|term| term.0);
+        for &(i, a) in &column {
+            match self.pool[start..].last_mut() {
+                Some(last) if last.0 == i => last.1 += a,
+                _ => self.pool.push((i, a)),
             }
         }
-        self.changes.push(Change { at, start, end: self.pool.len(), pivot: column.values[at as usize] });
+        column.clear();
+        self.entering = column;
+        let middle = self.pool.len();
+        self.pool.extend_from_slice(&self.leaving);
+        self.changes.push(Change { start, middle, end: self.pool.len(), pivot });
+    }
+
+    /// Takes changes back until so many are left; none of them a row.
+    pub fn take_back(&mut self, left: usize) {
+        self.changes.truncate(left.saturating_sub(self.rows.len()));
+        let of_changes = self.changes.last().map_or(0, |change| change.end);
+        let of_rows = self.rows.last().map_or(0, |row| row.end);
+        self.pool.truncate(of_changes.max(of_rows));
+    }
+
+    /// A row comes last, its logical basic; given are the terms of basic columns by position. The basis is then
+    /// `diag(B, -1)` times the unit matrix with the negative terms in the last row.
+    pub fn extend(&mut self, terms: impl Iterator<Item = (u32, f64)>) {
+        let at = self.size as u32;
+        self.size += 1;
+        self.diagonal.push(-1.0);
+        for triangle in [&mut self.lower, &mut self.lower_back, &mut self.upper, &mut self.upper_back] {
+            triangle.grow();
+        }
+        self.met.push(NONE);
+        let start = self.pool.len();
+        for (i, a) in terms {
+            self.pool.push((i, a));
+            let met = &mut self.met[i as usize];
+            self.meets.push(Meet { row: at, a, earlier: *met });
+            *met = (self.meets.len() - 1) as u32;
+        }
+        self.rows.push(Row { at, start, end: self.pool.len() });
     }
 }
 
-impl Build {
-    fn rows<'a>(&mut self, size: usize, column: &impl Fn(usize) -> &'a [(u32, f64)]) {
-        self.row_start.clear();
-        self.row_start.resize(size + 1, 0);
-        self.count.clear();
-        for p in 0..size {
-            let entries = column(p);
-            self.count.push(entries.len() as u32);
-            for e in entries {
-                self.row_start[e.0 as usize + 1] += 1;
-            }
-        }
-        for i in 0..size {
-            self.row_start[i + 1] += self.row_start[i];
-        }
-        self.row_entries.clear();
-        self.row_entries.resize(self.row_start[size] as usize, (0, 0.0));
-        for p in 0..size {
-            for e in column(p) {
-                let slot = &mut self.row_start[e.0 as usize];
-                self.row_entries[*slot as usize] = (p as u32, e.1);
-                *slot += 1;
-            }
-        }
-        for i in (1..=size).rev() {
-            self.row_start[i] = self.row_start[i - 1];
-        }
-        self.row_start[0] = 0;
-    }
-
-    fn row(&self, row: usize) -> &[(u32, f64)] {
-        &self.row_entries[self.row_start[row] as usize..self.row_start[row + 1] as usize]
-    }
-
-    /// Columns with one row left, again and again: they need no elimination.
-    fn column_singletons<'a>(&mut self, size: usize, column: &impl Fn(usize) -> &'a [(u32, f64)]) {
-        self.queue.clear();
-        self.queue.extend((0..size as u32).filter(|&p| self.count[p as usize] == 1));
-        let mut at = 0;
-        while at < self.queue.len() {
-            let p = self.queue[at];
-            at += 1;
-            let found = column(p as usize).iter().find(|e| self.pivot_of_row[e.0 as usize] == NONE);
-            let Some(&(row, value)) = found else { continue };
-            if value.abs() < FACTOR_PIVOT {
-                continue;
-            }
-            self.pivot_of_row[row as usize] = p;
-            self.pivot_of_column[p as usize] = row;
-            self.order.push(row);
-            self.values[row as usize] = value;
-            for k in self.row_start[row as usize]..self.row_start[row as usize + 1] {
-                let (q, u) = self.row_entries[k as usize];
-                if self.pivot_of_column[q as usize] == NONE {
-                    self.upper.push((q, row, u));
-                    self.count[q as usize] -= 1;
-                    if self.count[q as usize] == 1 {
-                        self.queue.push(q);
-                    }
-                }
-            }
-        }
-    }
-
-    /// Rows with one column left, then the nucleus.
-    fn rest<'a>(&mut self, size: usize, column: &impl Fn(usize) -> &'a [(u32, f64)]) {
-        if self.order.len() == size {
-            return;
-        }
-        self.queue.clear();
-        for row in 0..size {
-            if self.pivot_of_row[row] == NONE {
-                let live = self.row(row).iter().filter(|e| self.pivot_of_column[e.0 as usize] == NONE).count();
-                self.count[row] = live as u32;
-                if live == 1 {
-                    self.queue.push(row as u32);
-                }
-            }
-        }
-        let mut at = 0;
-        while at < self.queue.len() {
-            let row = self.queue[at];
-            at += 1;
-            let found = self.row(row as usize).iter().find(|e| self.pivot_of_column[e.0 as usize] == NONE);
-            let Some(&(p, value)) = found else { continue };
-            if value.abs() < FACTOR_PIVOT {
-                continue;
-            }
-            self.pivot_of_row[row as usize] = p;
-            self.pivot_of_column[p as usize] = row;
-            self.order.push(row);
-            self.values[row as usize] = value;
-            for &(k, v) in column(p as usize) {
-                if self.pivot_of_row[k as usize] == NONE {
-                    self.lower.push((row, k, v / value));
-                    self.count[k as usize] -= 1;
-                    if self.count[k as usize] == 1 {
-                        self.queue.push(k);
-                    }
-                }
-            }
-        }
-        if self.order.len() == size {
-            return;
-        }
-        self.nucleus.reset(size);
-        let rows: Vec<u32> = (0..size as u32).filter(|&i| self.pivot_of_row[i as usize] == NONE).collect();
-        let columns: Vec<u32> = (0..size as u32).filter(|&p| self.pivot_of_column[p as usize] == NONE).collect();
-        for &row in &rows {
-            for k in self.row_start[row as usize]..self.row_start[row as usize + 1] {
-                let (p, value) = self.row_entries[k as usize];
-                if self.pivot_of_column[p as usize] == NONE {
-                    self.nucleus.rows[row as usize].push((p, value));
-                    self.nucleus.columns[p as usize].push(row);
-                }
-            }
-        }
-        let mut record = (
-            &mut self.pivot_of_row,
-            &mut self.pivot_of_column,
-            &mut self.order,
-            &mut self.lower,
-            &mut self.upper,
-            &mut self.values,
-        );
-        self.nucleus.eliminate(&rows, &columns, &mut record);
-    }
+/// Keeps what is not 0.
+fn keep(x: &Sparse, kept: &mut Vec<(u32, f64)>) {
+    kept.clear();
+    kept.extend(x.index.iter().map(|&i| (i, x.values[i as usize])).filter(|term| term.1.abs() > DROP));
 }

@@ -22,6 +22,15 @@ fn column(random: &mut Random, size: usize) -> Vec<(u32, f64)> {
     rows.into_iter().map(|row| (row, if random.below(4) == 0 { 3.0 } else { 1.0 })).collect()
 }
 
+/// The column last asked for comes in at a position.
+fn leave(factor: &mut Factor, at: u32, pivot: f64, size: usize) {
+    let mut unit = Sparse::default();
+    unit.reset(size);
+    unit.add(at, 1.0);
+    factor.backward_leaving(&mut unit);
+    factor.change(at, pivot);
+}
+
 #[test]
 fn solves_invert_the_basis() {
     let mut regular = 0;
@@ -79,17 +88,98 @@ fn solves_invert_the_basis() {
             for &(row, a) in &new {
                 image.add(row, a);
             }
-            factor.forward(&mut image);
+            factor.forward_entering(&mut image);
             let best = image
                 .index
                 .iter()
                 .copied()
                 .max_by(|&a, &b| image.values[a as usize].abs().total_cmp(&image.values[b as usize].abs()));
             if let Some(at) = best.filter(|&at| image.values[at as usize].abs() > 0.1) {
-                factor.change(at, &image);
+                leave(&mut factor, at, image.values[at as usize], image.values.len());
                 placed[at as usize] = new;
             }
         }
     }
     assert!(regular > 100);
+}
+
+/// How far solutions with the factors are from the columns' product, by the greatest difference.
+fn error(factor: &mut Factor, placed: &[Vec<(u32, f64)>], random: &mut Random) -> f64 {
+    let size = placed.len();
+    let mut x = Sparse::default();
+    x.reset(size);
+    for _ in 0..=random.below(3) {
+        x.add(random.below(size as u64) as u32, 1.0 + random.below(5) as f64);
+    }
+    let (mut forward, mut backward) = (Sparse::default(), Sparse::default());
+    forward.copy_from(&x);
+    factor.forward(&mut forward);
+    backward.copy_from(&x);
+    factor.backward(&mut backward);
+    let mut product = vec![0.0; size];
+    let mut worst: f64 = 0.0;
+    for (p, list) in placed.iter().enumerate() {
+        let mut sum = 0.0;
+        for &(row, a) in list {
+            product[row as usize] += a * forward.values[p];
+            sum += a * backward.values[row as usize];
+        }
+        worst = worst.max((sum - x.values[p]).abs());
+    }
+    product.iter().zip(&x.values).fold(worst, |worst, (product, x)| worst.max((product - x).abs()))
+}
+
+/// Rows come while columns change, and changes are taken back: the factors stay those of the basis.
+#[test]
+fn rows_come_and_changes_go() {
+    let (mut grown, mut taken_back) = (0, 0);
+    for seed in 0..1000 {
+        let mut random = Random(seed);
+        let size = 20 + random.below(180) as usize;
+        let mut placed: Vec<Vec<(u32, f64)>> = (0..size as u32).map(|row| vec![(row, -1.0)]).collect();
+        let mut factor = Factor::default();
+        factor.factor(size, |p| placed[p].as_slice());
+        let mut before = (placed.clone(), factor.changes());
+        for _ in 0..30 {
+            match random.below(4) {
+                0 => {
+                    let row = placed.len() as u32;
+                    let mut terms: Vec<u32> =
+                        (0..random.below(6)).map(|_| random.below(u64::from(row)) as u32).collect();
+                    terms.sort_unstable();
+                    terms.dedup();
+                    for &p in &terms {
+                        placed[p as usize].push((row, 2.0));
+                    }
+                    placed.push(vec![(row, -1.0)]);
+                    factor.extend(terms.iter().map(|&p| (p, 2.0)));
+                    before = (placed.clone(), factor.changes());
+                    grown += 1;
+                }
+                1 if factor.changes() > before.1 => {
+                    factor.take_back(before.1);
+                    placed.clone_from(&before.0);
+                    taken_back += 1;
+                }
+                _ => {
+                    let new = column(&mut random, placed.len());
+                    let mut image = Sparse::default();
+                    image.reset(placed.len());
+                    for &(row, a) in &new {
+                        image.add(row, a);
+                    }
+                    factor.forward_entering(&mut image);
+                    let size = |at: &u32| image.values[*at as usize].abs();
+                    let best = image.index.iter().copied().max_by(|a, b| size(a).total_cmp(&size(b)));
+                    if let Some(at) = best.filter(|at| size(at) > 0.1) {
+                        leave(&mut factor, at, image.values[at as usize], image.values.len());
+                        placed[at as usize] = new;
+                    }
+                }
+            }
+            let error = error(&mut factor, &placed, &mut random);
+            assert!(error < 1e-6, "seed {seed}: {error}");
+        }
+    }
+    assert!(grown > 1000 && taken_back > 1000, "{grown} {taken_back}");
 }

@@ -4,6 +4,7 @@ mod factor;
 #[cfg(test)]
 mod factor_tests;
 mod nucleus;
+mod pivots;
 mod ratio;
 mod simplex;
 mod sparse;
@@ -13,4 +14,4 @@ mod triangular;
 #[cfg(test)]
 mod written;
 
-pub(crate) use simplex::{Ended, Linear};
+pub(crate) use simplex::{Ended, Linear, Stood};

@@ -1,5 +1,8 @@
 //! A dense vector that knows where it may be non-zero.
 
+/// Where at most one value in so many may be non-zero it pays to look for them; where more, to go through all.
+pub(crate) const SPARSE: usize = 16;
+
 /// Values by index, and the indices that may be non-zero, each once.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sparse {
@@ -46,13 +49,6 @@ impl Sparse {
             self.marked[at] = true;
             self.index.push(i);
         }
-    }
-
-    /// Every index may be non-zero.
-    pub fn mark_all(&mut self) {
-        self.marked.fill(true);
-        self.index.clear();
-        self.index.extend(0..self.values.len() as u32);
     }
 
     pub fn copy_from(&mut self, other: &Self) {

@@ -134,3 +134,91 @@ fn stays_right_while_rows_come_and_bounds_move() {
         }
     }
 }
+
+/// Columns are held and freed again between solves that carry reduced costs along and don't look twice.
+#[test]
+fn stays_right_while_columns_are_held_and_freed() {
+    let mut optimal = 0;
+    for seed in 0..1500 {
+        let mut dice = Random(seed + 991);
+        let program = random(&mut dice, 4 + seed / 40);
+        let mut linear = Linear::new(1e-3);
+        for c in &program.columns {
+            linear.add_column(c.0, c.1, c.2, &[]);
+        }
+        for row in &program.rows {
+            linear.add_row(row.0, row.1, &row.2);
+        }
+        let mut held = Program { columns: program.columns.clone(), rows: program.rows.clone() };
+        for _ in 0..8 {
+            for (at, (now, free)) in held.columns.iter_mut().zip(&program.columns).enumerate() {
+                *now = match dice.below(16) {
+                    0 => (free.0, free.0, free.2),
+                    1 => (free.1, free.1, free.2),
+                    _ => *free,
+                };
+                linear.set_bounds(at as u32, now.0, now.1);
+            }
+            let ended = linear.solve_roughly(f64::INFINITY, &mut || false);
+            match other(&held) {
+                None => assert_eq!(ended, Ended::Infeasible, "seed {seed}"),
+                Some(value) => {
+                    optimal += 1;
+                    assert_eq!(ended, Ended::Optimal, "seed {seed}");
+                    let ours = linear.true_objective();
+                    assert!((ours - value).abs() < 1e-2, "seed {seed}: {ours} {value}");
+                }
+            }
+        }
+    }
+    assert!(optimal > 1500, "{optimal}");
+}
+
+/// A goal, with a later one's costs in it to break ties; then the later goal under the first one's value, from that basis.
+#[test]
+fn a_later_goal_begins_where_the_one_before_ended() {
+    let (mut solved, mut steps, mut afresh) = (0, 0, 0);
+    for seed in 0..1500 {
+        let mut dice = Random(seed + 4242);
+        let mut program = random(&mut dice, 6 + seed / 40);
+        let later: Vec<f64> = program.columns.iter().map(|_| dice.within(-9, 9)).collect();
+        let build = |program: &Program| {
+            let mut linear = Linear::new(1e-3);
+            for c in &program.columns {
+                linear.add_column(c.0, c.1, c.2, &[]);
+            }
+            for row in &program.rows {
+                linear.add_row(row.0, row.1, &row.2);
+            }
+            linear
+        };
+        let mut first = build(&program);
+        for (at, by) in (0..).zip(&later) {
+            first.break_ties(at, 1e-3 * by);
+        }
+        if first.solve(f64::INFINITY, u64::MAX, &mut || false) != Ended::Optimal {
+            continue;
+        }
+        let kept: Vec<(u32, f64)> =
+            (0..).zip(&program.columns).map(|(at, c)| (at, c.2)).filter(|t| t.1 != 0.0).collect();
+        let most = first.true_objective() + 0.25;
+        for (column, by) in program.columns.iter_mut().zip(&later) {
+            column.2 = *by;
+        }
+        program.rows.push((f64::NEG_INFINITY, most, kept));
+        let rows = program.rows.len();
+        let mut second = build(&program);
+        let stood: Vec<_> = (0..program.columns.len() as u32)
+            .map(|var| (var, first.stood(var)))
+            .chain((0..rows - 1).map(|row| (second.logical(row), first.stood(first.logical(row)))))
+            .collect();
+        second.restart(stood.into_iter(), rows as u32 - 1);
+        check(&mut second, &program, seed);
+        let mut other = build(&program);
+        check(&mut other, &program, seed);
+        solved += 1;
+        steps += second.steps;
+        afresh += other.steps;
+    }
+    assert!(solved > 200 && steps * 2 < afresh, "{solved} programs: {steps} steps, {afresh} afresh");
+}

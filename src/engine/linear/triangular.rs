@@ -1,10 +1,11 @@
 //! Solving with a sparse triangular matrix, touching only what the right-hand side reaches.
 //!
 //! A node's value is final once all nodes before it are; then it is passed on along its edges. Few non-zeros: the nodes
-//! reached are found by depth-first search (Gilbert & Peierls 1988); many: all nodes are passed in order.
+//! reached are found by depth-first search (Gilbert & Peierls 1988), which gives up when there are many: then all nodes are
+//! passed in order.
 
 use super::super::tolerance::DROP;
-use super::sparse::Sparse;
+use super::sparse::{SPARSE, Sparse};
 
 /// Edges by node: `x[to] -= by * x[node]`, nodes in `order`.
 #[derive(Debug, Default)]
@@ -50,14 +51,27 @@ impl Triangular {
         self.order.extend(order);
     }
 
+    /// Where a node's value is passed on to, and times what.
+    pub fn edges(&self, node: u32) -> &[(u32, f64)] {
+        &self.edges[self.start[node as usize] as usize..self.start[node as usize + 1] as usize]
+    }
+
+    /// Another node, without edges.
+    pub fn grow(&mut self) {
+        self.order.push((self.start.len().max(1) - 1) as u32);
+        if self.start.is_empty() {
+            self.start.push(0);
+        }
+        self.start.push(self.edges.len() as u32);
+    }
+
     /// Solves in place; with a diagonal, each node's value is divided by its entry first.
     pub fn solve(&self, x: &mut Sparse, diagonal: Option<&[f64]>, reach: &mut Reach) {
         if self.edges.is_empty() && diagonal.is_none() {
             return;
         }
         let nodes = self.order.len();
-        if x.index.len() * 8 < nodes {
-            self.reach(x, reach);
+        if x.index.len() * SPARSE < nodes && self.reach(x, reach, nodes / SPARSE) {
             for at in (0..reach.post.len()).rev() {
                 let node = reach.post[at];
                 reach.seen[node as usize] = false;
@@ -91,7 +105,8 @@ impl Triangular {
         }
     }
 
-    fn reach(&self, x: &Sparse, reach: &mut Reach) {
+    /// Finds the nodes that values reach, unless they are more than `most`.
+    fn reach(&self, x: &Sparse, reach: &mut Reach, most: usize) -> bool {
         if reach.seen.len() != self.order.len() {
             reach.seen.clear();
             reach.seen.resize(self.order.len(), false);
@@ -114,9 +129,20 @@ impl Triangular {
                 top.1 += 1;
                 if !reach.seen[to as usize] {
                     reach.seen[to as usize] = true;
-                    reach.stack.push((to, self.start[to as usize]));
+                    if self.start[to as usize] == self.start[to as usize + 1] {
+                        reach.post.push(to);
+                    } else {
+                        reach.stack.push((to, self.start[to as usize]));
+                    }
                 }
             }
+            if reach.post.len() > most {
+                for &node in &reach.post {
+                    reach.seen[node as usize] = false;
+                }
+                return false;
+            }
         }
+        true
     }
 }

@@ -1,14 +1,14 @@
-//! The steps of the dual simplex method: who leaves, who enters, what changes.
+//! The loop of the dual simplex method: steps until nothing is outside its bounds.
 
-use super::super::ratio::{self, Candidate};
-use super::pivot_row::{FREE_DOWN, FREE_UP, IDLE};
+use super::pivot_row::IDLE;
+use super::step::Step;
 use super::{Ended, Linear, NONE, Place};
-use crate::engine::tolerance::{AGREE, DUAL, PERTURB, PIVOT, PRIMAL, WEIGHT};
+use crate::engine::tolerance::{DUAL, PERTURB};
 
-/// Changes of basis before it is factored anew.
-const REFACTOR: usize = 120;
 /// Steps between two looks at whether to stop: on large programs one takes a millisecond.
 const POLL: u32 = 4;
+/// Steps in a row without any gain before ties are broken anew.
+const STUCK: u32 = 100;
 
 /// A fraction in [0.5, 1) from a number, the same everywhere.
 fn noise(seed: u32) -> f64 {
@@ -19,9 +19,14 @@ fn noise(seed: u32) -> f64 {
 }
 
 impl Linear {
-    fn perturb(&mut self) {
+    pub(super) fn perturb(&mut self) {
         for j in 0..self.columns.len() {
             if self.moved[j] != self.base[j] || matches!(self.place[j], Place::Basic(_)) && self.row_of[j] != NONE {
+                continue;
+            }
+            let is_basic = matches!(self.place[j], Place::Basic(_));
+            if is_basic && self.is_priced {
+                // Its cost is in every reduced cost.
                 continue;
             }
             let by = PERTURB * self.grain * noise(j as u32);
@@ -30,24 +35,69 @@ impl Linear {
                 Place::Upper => false,
                 Place::Basic(_) => noise(j as u32 ^ 0x5555) < 0.75,
             };
-            self.moved[j] = if up { self.base[j] + by } else { self.base[j] - by };
+            let by = if up { by } else { -by };
+            self.moved[j] = self.base[j] + by;
+            if !is_basic {
+                self.reduced[j] += by;
+            }
         }
     }
 
+    /// Whether a column may move that could not while the last steps were made: these left its reduced cost alone.
+    fn any_freed(&self) -> bool {
+        (0..self.columns.len()).any(|j| {
+            let idle = self.pivot_row.slots[j].kind == IDLE && self.lower[j] < self.upper[j];
+            idle && !matches!(self.place[j], Place::Basic(_))
+        })
+    }
+
+    /// Where steps lead nowhere, since reduced costs have come to be 0: they might go in a circle. Moves them off 0, each by
+    /// something else than the last time; returns what that adds to the objective.
+    fn break_ties_anew(&mut self) -> f64 {
+        let mut more = 0.0;
+        let turn = self.steps as u32;
+        for j in 0..self.columns.len() {
+            let kind = f64::from(self.pivot_row.slots[j].kind);
+            if kind != 0.0 && self.reduced[j].abs() < 0.25 * PERTURB * self.grain {
+                let by = kind * PERTURB * self.grain * noise(j as u32 ^ turn.wrapping_mul(0x9e37_79b1));
+                self.moved[j] += by;
+                self.reduced[j] += by;
+                more += by * self.value[j];
+            }
+        }
+        more
+    }
+
     /// Runs until optimal, infeasible, beyond `limit`, or stopped.
-    pub fn solve(&mut self, limit: f64, mut most: u64, stop: &mut dyn FnMut() -> bool) -> Ended {
+    pub fn solve(&mut self, limit: f64, most: u64, stop: &mut dyn FnMut() -> bool) -> Ended {
+        let ended = self.steps(limit, most, false, stop);
+        self.write_down();
+        ended
+    }
+
+    /// The same, but an optimum is not looked at again with fresh factors: for callers who may have more to add.
+    pub fn solve_roughly(&mut self, limit: f64, stop: &mut dyn FnMut() -> bool) -> Ended {
+        let ended = self.steps(limit, u64::MAX, true, stop);
+        self.write_down();
+        ended
+    }
+
+    fn steps(&mut self, limit: f64, mut most: u64, rough: bool, stop: &mut dyn FnMut() -> bool) -> Ended {
         self.perturb();
         if self.stale {
             self.refactor();
+        } else if self.is_priced && !self.any_freed() {
+            self.stand();
         } else {
             self.settle();
         }
         let mut objective = self.objective();
         let mut poll = 0u32;
         let mut fresh_failures = 0;
+        let mut idle = 0;
         loop {
-            if self.factor.changes() >= REFACTOR || self.factor.change_terms() > 4 * self.rows.len() + 2_000 {
-                self.refactor();
+            if self.factor.is_worn_out() && self.factor.changes() > 0 {
+                self.renew();
                 objective = self.objective();
             }
             if objective > limit {
@@ -65,8 +115,8 @@ impl Linear {
                 return Ended::Stopped;
             }
             most -= 1;
-            let Some((at, short)) = self.leaving() else {
-                if self.factor.changes() > 0 {
+            let Some(leave) = self.leaving() else {
+                if self.factor.changes() > 0 && !rough {
                     self.refactor();
                     objective = self.objective();
                     if self.leaving().is_some() {
@@ -75,9 +125,14 @@ impl Linear {
                 }
                 return Ended::Optimal;
             };
-            match self.step(at, short) {
+            match self.step(&leave) {
                 Step::Made(gain) => {
                     objective += gain;
+                    idle = if gain > DUAL * self.grain { 0 } else { idle + 1 };
+                    if idle >= STUCK {
+                        idle = 0;
+                        objective += self.break_ties_anew();
+                    }
                     fresh_failures = 0;
                 }
                 Step::NoColumn => {
@@ -95,7 +150,7 @@ impl Linear {
                     }
                     if self.factor.changes() == 0 {
                         // Nothing fresher to be had: look elsewhere first.
-                        self.weight[at] *= 1e4;
+                        self.weight[leave.at] *= 1e4;
                     }
                     self.refactor();
                     objective = self.objective();
@@ -103,168 +158,4 @@ impl Linear {
             }
         }
     }
-
-    /// The basic column furthest outside, measured by its edge.
-    fn leaving(&self) -> Option<(usize, f64)> {
-        let mut best = 0.0;
-        let mut found = None;
-        for (at, &var) in self.head.iter().enumerate() {
-            let j = var as usize;
-            let x = self.value[j];
-            let short = if x < self.lower[j] {
-                x - self.lower[j]
-            } else if x > self.upper[j] {
-                x - self.upper[j]
-            } else {
-                continue;
-            };
-            if short.abs() <= PRIMAL {
-                continue;
-            }
-            let score = short * short;
-            if score > best * self.weight[at] {
-                best = score / self.weight[at];
-                found = Some((at, short));
-            }
-        }
-        found
-    }
-
-    fn step(&mut self, at: usize, short: f64) -> Step {
-        let size = self.rows.len();
-        let leaving = self.head[at] as usize;
-        let mut rho = std::mem::take(&mut self.row_image);
-        rho.reset(size);
-        rho.add(at as u32, 1.0);
-        self.factor.backward(&mut rho);
-        self.pivot_row.compute(&rho, &self.logical);
-        let sign = if short < 0.0 { -1.0 } else { 1.0 };
-        let mut candidates = std::mem::take(&mut self.candidates);
-        candidates.clear();
-        for &var in &self.pivot_row.touched {
-            let j = var as usize;
-            let slot = self.pivot_row.slots[j];
-            let pivot = sign * slot.alpha * f64::from(slot.kind);
-            if pivot > PIVOT {
-                let range = self.upper[j] - self.lower[j];
-                if range > 0.0 {
-                    let cost = (self.reduced[j] * f64::from(slot.kind)).max(0.0);
-                    candidates.push(Candidate { var, pivot, cost, range });
-                }
-            }
-        }
-        let chosen = ratio::choose(&mut candidates, short.abs());
-        let Some((chosen, flips)) = chosen else {
-            self.candidates = candidates;
-            self.row_image = rho;
-            return Step::NoColumn;
-        };
-        let q = chosen.var as usize;
-        let alpha_row = self.pivot_row.slots[q].alpha;
-        let mut column = std::mem::take(&mut self.entering);
-        column.reset(size);
-        for &(row, a) in &self.columns[q] {
-            column.add(row, a);
-        }
-        self.factor.forward(&mut column);
-        let alpha = column.values[at];
-        if (alpha - alpha_row).abs() > AGREE * (1.0 + alpha.abs()) || alpha.abs() < PIVOT * 0.1 {
-            self.entering = column;
-            self.candidates = candidates;
-            self.row_image = rho;
-            return Step::Unstable;
-        }
-        let mut gain = 0.0;
-        // Flips, and what they do to the basic values.
-        if flips > 0 {
-            let mut change = std::mem::take(&mut self.flipping);
-            change.reset(size);
-            for c in &candidates[..flips] {
-                let j = c.var as usize;
-                let (to, place, kind) = if self.place[j] == Place::Lower {
-                    (self.upper[j], Place::Upper, FREE_DOWN)
-                } else {
-                    (self.lower[j], Place::Lower, FREE_UP)
-                };
-                self.pivot_row.slots[j].kind = kind;
-                let by = to - self.value[j];
-                gain += by * self.reduced[j];
-                self.value[j] = to;
-                self.place[j] = place;
-                for &(row, a) in &self.columns[j] {
-                    change.add(row, a * by);
-                }
-            }
-            self.factor.forward(&mut change);
-            for &i in &change.index {
-                self.value[self.head[i as usize] as usize] -= change.values[i as usize];
-            }
-            change.clear();
-            self.flipping = change;
-        }
-        self.candidates = candidates;
-        // Dual step.
-        let mut theta = self.reduced[q] / alpha;
-        let theta_right = if sign > 0.0 { theta >= 0.0 } else { theta <= 0.0 };
-        if !theta_right {
-            // The entering column stands on the wrong side by less than the tolerance: move its cost there.
-            self.moved[q] -= self.reduced[q];
-            self.reduced[q] = 0.0;
-            theta = 0.0;
-        }
-        for &var in &self.pivot_row.touched {
-            let j = var as usize;
-            let slot = self.pivot_row.slots[j];
-            let cost = self.reduced[j] - theta * slot.alpha;
-            if cost * f64::from(slot.kind) < -DUAL && var != chosen.var && self.lower[j] < self.upper[j] {
-                self.moved[j] -= cost;
-                self.reduced[j] = 0.0;
-            } else {
-                self.reduced[j] = cost;
-            }
-        }
-        self.reduced[q] = 0.0;
-        self.reduced[leaving] = -theta;
-        // Primal step.
-        let bound = if short < 0.0 { self.lower[leaving] } else { self.upper[leaving] };
-        let primal = (self.value[leaving] - bound) / alpha;
-        gain += theta * (self.value[leaving] - bound);
-        for &i in &column.index {
-            self.value[self.head[i as usize] as usize] -= primal * column.values[i as usize];
-        }
-        self.value[q] += primal;
-        self.value[leaving] = bound;
-        // Steepest-edge weights.
-        let weight = rho.index.iter().map(|&i| rho.values[i as usize].powi(2)).sum::<f64>();
-        let mut edge = std::mem::take(&mut self.edge);
-        edge.copy_from(&rho);
-        self.factor.forward(&mut edge);
-        for &i in &column.index {
-            if i as usize == at {
-                continue;
-            }
-            let ratio = column.values[i as usize] / alpha;
-            let w = &mut self.weight[i as usize];
-            *w = (*w + ratio * (ratio * weight - 2.0 * edge.values[i as usize])).max(WEIGHT).max(1e-3 * ratio * ratio);
-        }
-        self.weight[at] = (weight / (alpha * alpha)).max(WEIGHT);
-        edge.clear();
-        self.edge = edge;
-        self.factor.change(at as u32, &column);
-        self.place[leaving] = if short < 0.0 { Place::Lower } else { Place::Upper };
-        self.place[q] = Place::Basic(at as u32);
-        self.head[at] = chosen.var;
-        self.pivot_row.slots[leaving].kind = if short < 0.0 { FREE_UP } else { FREE_DOWN };
-        self.pivot_row.slots[q].kind = IDLE;
-        self.entering = column;
-        self.row_image = rho;
-        self.steps += 1;
-        Step::Made(gain)
-    }
-}
-
-enum Step {
-    Made(f64),
-    NoColumn,
-    Unstable,
 }

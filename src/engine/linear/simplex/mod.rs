@@ -6,13 +6,18 @@
 //! first phase. Costs stay perturbed: callers use the point and the multipliers, both valid as they are.
 
 mod dual;
+mod infeasible;
 mod pivot_row;
+mod restart;
 mod settle;
+mod step;
 
 use super::factor::Factor;
 use super::ratio::Candidate;
 use super::sparse::Sparse;
+use infeasible::Basic;
 use pivot_row::PivotRow;
+pub(crate) use restart::Stood;
 
 const NONE: u32 = u32::MAX;
 
@@ -41,6 +46,8 @@ pub(crate) struct Basis {
     head: Vec<u32>,
     place: Vec<Place>,
     weight: Vec<f64>,
+    /// The factors' number and how many changes they had.
+    factors: (u64, usize),
 }
 
 /// A linear program and its basis.
@@ -61,8 +68,15 @@ pub(crate) struct Linear {
     place: Vec<Place>,
     head: Vec<u32>,
     weight: Vec<f64>,
+    /// By position, while steps are made.
+    basic: Vec<Basic>,
+    /// The positions of basic columns outside their bounds, and some that were.
+    outside: Vec<u32>,
+    is_listed: Vec<bool>,
     factor: Factor,
     stale: bool,
+    /// Reduced costs are those of the basis and of the costs as moved.
+    is_priced: bool,
     /// How many columns have stood at the bound that their reduced cost asks for.
     seen: usize,
     /// Unit in which costs are perturbed.
@@ -121,6 +135,7 @@ impl Linear {
         self.place.push(Place::Lower);
         self.pivot_row.grow();
         self.reshaped = true;
+        self.is_priced = false;
         var
     }
 
@@ -140,6 +155,7 @@ impl Linear {
         let j = var as usize;
         self.base[j] = self.cost[j] + by;
         self.moved[j] = self.base[j];
+        self.is_priced = false;
     }
 
     /// Adds a row over structural columns; its logical is basic.
@@ -155,7 +171,15 @@ impl Linear {
         self.place[var as usize] = Place::Basic(row);
         self.head.push(var);
         self.weight.push(1.0);
-        self.stale = true;
+        // Once factored, the basis grows by the row.
+        self.stale |= row == 0;
+        if !self.stale {
+            let place = &self.place;
+            self.factor.extend(terms.iter().filter_map(|&(column, a)| match place[column as usize] {
+                Place::Basic(at) => Some((at, a)),
+                _ => None,
+            }));
+        }
         row
     }
 
@@ -164,7 +188,6 @@ impl Linear {
         let j = var as usize;
         self.lower[j] = lower;
         self.upper[j] = upper;
-        self.reshaped = true;
     }
 
     /// A new cost of a column; [`Self::recost`] follows.
@@ -172,29 +195,36 @@ impl Linear {
         let j = var as usize;
         self.cost[j] = cost;
         self.base[j] = cost;
+        self.is_priced = false;
     }
 
-    /// After new costs: what steps have moved costs by is forgotten, and every row gets both sides, as far out as its
-    /// columns' bounds let it go, so that any basis can be made dual feasible.
+    /// After new costs: what steps have moved costs by is forgotten, and every row gets both sides.
     pub fn recost(&mut self) {
         self.moved.clone_from(&self.base);
+        self.is_priced = false;
+        self.both_sides();
+    }
+
+    /// Gives every row both sides, as far out as its columns' bounds let it go, so that any basis can be made dual feasible.
+    fn both_sides(&mut self) {
         for (row, &logical) in self.rows.iter().zip(&self.logical) {
             let j = logical as usize;
             if self.lower[j].is_finite() && self.upper[j].is_finite() {
                 continue;
             }
-            let reach =
-                |&(var, a): &(u32, f64)| a.abs() * self.lower[var as usize].abs().max(self.upper[var as usize].abs());
+            let reach = |&(column, a): &(u32, f64)| {
+                a.abs() * self.lower[column as usize].abs().max(self.upper[column as usize].abs())
+            };
             let far = 1.0 + row.iter().map(reach).sum::<f64>();
             self.lower[j] = self.lower[j].max(-far);
             self.upper[j] = self.upper[j].min(far);
-            self.reshaped = true;
         }
     }
 
     /// The basis, to come back to.
     pub fn save(&self) -> Basis {
-        Basis { head: self.head.clone(), place: self.place.clone(), weight: self.weight.clone() }
+        let factors = (self.factorings, self.factor.changes());
+        Basis { head: self.head.clone(), place: self.place.clone(), weight: self.weight.clone(), factors }
     }
 
     /// Back to a basis saved since the last row or column came.
@@ -202,6 +232,11 @@ impl Linear {
         self.head.clone_from(&basis.head);
         self.place.clone_from(&basis.place);
         self.weight.clone_from(&basis.weight);
-        self.stale = true;
+        self.is_priced = false;
+        if self.factorings == basis.factors.0 {
+            self.factor.take_back(basis.factors.1);
+        } else {
+            self.stale = true;
+        }
     }
 }

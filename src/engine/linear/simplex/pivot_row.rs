@@ -22,6 +22,7 @@ pub(super) struct PivotRow {
     /// The columns with an entry.
     pub touched: Vec<u32>,
     stamp: u32,
+    packed: Vec<bool>,
     start: Vec<u32>,
     columns: Vec<u32>,
     /// Where the row's coefficients begin; `u32::MAX` where all are 1.
@@ -33,6 +34,12 @@ impl PivotRow {
     /// Another column.
     pub fn grow(&mut self) {
         self.slots.push(Slot { alpha: 0.0, stamp: 0, kind: IDLE });
+        self.packed.push(true);
+    }
+
+    /// Whether the column is in the packed rows: else it was fixed.
+    pub fn is_packed(&self, column: usize) -> bool {
+        self.packed[column]
     }
 
     /// Packs the rows anew, without the columns that are fixed.
@@ -42,10 +49,13 @@ impl PivotRow {
         self.values_at.clear();
         self.values.clear();
         self.start.push(0);
+        for (column, packed) in (0..).zip(&mut self.packed) {
+            *packed = !fixed(column);
+        }
         for row in rows {
             let before = (self.columns.len(), self.values.len());
             for &(column, value) in row {
-                if !fixed(column) {
+                if self.packed[column as usize] {
                     self.columns.push(column);
                     self.values.push(value);
                 }
