@@ -37,18 +37,16 @@ pub(super) fn invitations(
     let rules = requirements(system);
     let choices = choices(system.forum, &rules);
     let mut found = Vec::new();
-    if system.columns.len() > LARGE {
-        let kinds = kinds_that_matter(system.forum, &choices)?;
-        match crowd::fewest(system.forum, &choices, &kinds, &rules, budget) {
-            Ok(invited) => found.extend(told(system.forum, &choices, invited, &[])?),
-            Err(Halt::Limit) => {}
-            Err(Halt::Fault(error)) => return Err(error),
-        }
-        // Mixed answers are not looked for.
-        return Ok((found, true));
-    }
     let kinds = kinds_that_matter(system.forum, &choices)?;
-    let alone = match fewest(system.forum, &choices, &kinds, &Held::from([Key::Everything]), budget) {
+    let large = system.columns.len() > LARGE;
+    let fewest = |held: &Held, least: Option<i64>, budget: &mut Budget<'_>| {
+        if large {
+            crowd::fewest(system, &choices, &kinds, held, least, budget)
+        } else {
+            fewest(system.forum, &choices, &kinds, held, budget)
+        }
+    };
+    let alone = match fewest(&Held::from([Key::Everything]), None, budget) {
         Ok(found) => found,
         Err(Halt::Limit) => return Ok((found, true)),
         Err(Halt::Fault(error)) => return Err(error),
@@ -64,7 +62,7 @@ pub(super) fn invitations(
     let least = [inviting, conceding.and_then(|cost| i64::try_from(cost).ok())].into_iter().flatten().min();
     // Mixed answers cost 2 at least: one of each.
     if least.is_none_or(|least| least > 2) {
-        match fewest(system.forum, &choices, &kinds, &Held::new(), budget) {
+        match fewest(&Held::new(), least, budget) {
             Ok(Some(mixed)) if least.is_none_or(|least| mixed.cost < least) && !mixed.guests.is_empty() => {
                 let told = told(system.forum, &choices, mixed, &[])?;
                 limited |= told.is_none();
@@ -97,11 +95,17 @@ pub(super) struct Invited {
 /// The kinds of guests of whom none is at least as good as another.
 pub(super) fn kinds_that_matter(forum: &Forum, choices: &Choices) -> Result<Vec<Speaker>, Error> {
     let mut kinds = choices.kinds(forum);
+    let mut joined = with_guests(forum, &guests(forum, &kinds, 1), choices);
+    let mut pool = forum.clone();
     if !is_small(forum, kinds.len()) {
+        // What is shared with the pool's own people is shared with guests who are alike, too.
+        joined.speakers.drain(..forum.speakers.len());
+        pool.speakers.clear();
+    }
+    if !is_small(&pool, kinds.len()) {
         return Ok(kinds);
     }
-    let joined = with_guests(forum, &guests(forum, &kinds, 1), choices);
-    let (system, people) = open(forum, &joined, kinds.len())?;
+    let (system, people) = open(&pool, &joined, kinds.len())?;
     let mut spared = spared(&system, &people).into_iter();
     kinds.retain(|_| !spared.next().unwrap_or(false));
     Ok(kinds)

@@ -25,6 +25,7 @@ mod guest;
 mod invitations;
 mod limits;
 mod loosened;
+mod merged;
 mod model;
 mod open;
 mod prices;
