@@ -111,7 +111,7 @@ fn infeasible(
     if budget.is_spent() {
         explanation.limited = true;
     } else {
-        let (invitations, limited) = invitations::invitations(system, cheapest, budget)?;
+        let (invitations, limited) = invitations::invitations(system, cheapest, &loosest.clashing, budget)?;
         explanation.invitations = invitations;
         explanation.limited |= limited;
     }

@@ -23,18 +23,21 @@ pub(super) fn profiles(
     seats: &[DraftSeat],
     broken: &[Tally],
     kept: &[GoalValue],
+    stop: &mut dyn FnMut() -> bool,
 ) -> Result<Vec<Profile>, Error> {
     let known: Vec<(&str, &[(String, String)])> =
         broken.iter().map(|tally| (tally.rule.as_str(), tally.group.as_slice())).collect();
     // Counting a plan takes time with the forum's size; whatever isn't counted any more stays as the plan was made.
     let size = forum.panels.len().saturating_mul(forum.speakers.len()).max(1);
-    let left = std::cell::Cell::new((MOST_WORK / size).max(20));
-    let holds = |people: &[Speaker]| -> Result<bool, Error> {
-        if left.get() == 0 {
+    let mut left = (MOST_WORK / size).max(20);
+    let mut joined = forum.clone();
+    let mut holds = |people: &[Speaker]| -> Result<bool, Error> {
+        if left == 0 || stop() {
+            left = 0;
             return Ok(false);
         }
-        left.set(left.get() - 1);
-        let mut joined = forum.clone();
+        left -= 1;
+        joined.speakers.truncate(forum.speakers.len());
         joined.speakers.extend(people.iter().cloned());
         let counted = verify::count(&joined, seats).map_err(|e| Error::Internal(e.to_string()))?;
         // What is conceded besides stays as it is.
@@ -67,14 +70,14 @@ pub(super) fn profiles(
             if profile.expertise.iter().any(|(own, _)| own == topic) {
                 continue;
             }
-            let level = lowest(&mut ways, at, topic, &holds)?;
+            let level = lowest(&mut ways, at, topic, &mut holds)?;
             if level > 0 {
                 profile.expertise.push((topic.clone(), level));
             }
         }
         // Topics of other panels are nobody's business.
         for domain in &choices.domains {
-            attribute(forum, domain, at, &mut ways, &mut profile, &holds)?;
+            attribute(forum, domain, at, &mut ways, &mut profile, &mut holds)?;
         }
         profiles.push(profile);
     }
@@ -86,7 +89,7 @@ fn lowest(
     ways: &mut [Vec<Speaker>],
     at: usize,
     topic: &str,
-    holds: &impl Fn(&[Speaker]) -> Result<bool, Error>,
+    holds: &mut impl FnMut(&[Speaker]) -> Result<bool, Error>,
 ) -> Result<u8, Error> {
     let now =
         ways.first().and_then(|way| way.get(at)).and_then(|guest| guest.expertise.get(topic)).copied().unwrap_or(0);
@@ -123,7 +126,7 @@ fn attribute(
     at: usize,
     ways: &mut Vec<Vec<Speaker>>,
     profile: &mut Profile,
-    holds: &impl Fn(&[Speaker]) -> Result<bool, Error>,
+    holds: &mut impl FnMut(&[Speaker]) -> Result<bool, Error>,
 ) -> Result<(), Error> {
     let name = domain.attribute.as_str();
     let Some(own) = ways.first().and_then(|way| way.get(at)).cloned() else { return Ok(()) };

@@ -3,19 +3,19 @@
 use super::alike::{alone, holders, spared};
 use super::answer::{Invitation, Profile};
 use super::concessions::{LARGE, cost, loosened, sorted};
-use super::crowd;
+use super::crowd::{self, Asked};
 use super::elastic::{Held, Key, Loosening, People, cheapest};
 use super::generalise::profiles;
 use super::limits::Budget;
 use super::probe::Halt;
-use super::profiles::{Choices, choices, guests, with_guests};
+use super::profiles::{Choices, choices, guests, own_values, with_guests};
 use super::program::settled_goals;
 use super::scope::Scope;
-use super::system::{About, System};
+use super::system::{About, Kind, System};
 use super::told::plan_of;
 use crate::program::Meaning;
 use crate::{DraftSeat, Error, Forum, GoalValue, Key as Grouping, Rule, Speaker, verify};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Programmes with guests of more columns than this are not searched.
 const MOST_COLUMNS: usize = 8 * LARGE;
@@ -28,52 +28,110 @@ const MOST_TERMS: usize = 400_000;
 const MOST_GUESTS: usize = 300;
 
 /// The invitations of an infeasible forum: people alone, and people with a concession where that is cheaper than
-/// `conceding` and inviting alone.
+/// `conceding` and inviting alone. What takes part in conflicts is what large programmes concede first.
 pub(super) fn invitations(
     system: &System<'_>,
     conceding: Option<u64>,
+    clashing: &BTreeSet<Kind>,
     budget: &mut Budget<'_>,
 ) -> Result<(Vec<Invitation>, bool), Error> {
     let rules = requirements(system);
     let choices = choices(system.forum, &rules);
     let mut found = Vec::new();
-    let kinds = kinds_that_matter(system.forum, &choices)?;
-    let large = system.columns.len() > LARGE;
-    let fewest = |held: &Held, least: Option<i64>, budget: &mut Budget<'_>| {
-        if large {
-            crowd::fewest(system, &choices, &kinds, held, least, budget)
-        } else {
-            fewest(system.forum, &choices, &kinds, held, budget)
-        }
-    };
-    let alone = match fewest(&Held::from([Key::Everything]), None, budget) {
-        Ok(found) => found,
-        Err(Halt::Limit) => return Ok((found, true)),
-        Err(Halt::Fault(error)) => return Err(error),
-    };
-    let inviting = alone.as_ref().map(|invited| invited.cost);
     let mut limited = false;
-    if let Some(invited) = alone {
-        // Where counting refuses these guests, others might do.
-        let told = told(system.forum, &choices, invited, &[])?;
-        limited |= told.is_none();
-        found.extend(told);
+    let kinds = kinds_that_matter(system.forum, &choices)?;
+    let search = Search { system, choices: &choices, kinds: &kinds };
+    let mut inviting = None;
+    match search.fewest(&Held::from([Key::Everything]), None, None, budget) {
+        Ok(None) => {}
+        Ok(Some(invited)) => {
+            inviting = Some(invited.cost);
+            limited |= !search.tell(invited, &mut found, budget)?;
+        }
+        Err(Halt::Limit) => limited = true,
+        Err(Halt::Fault(error)) => return Err(error),
     }
-    let least = [inviting, conceding.and_then(|cost| i64::try_from(cost).ok())].into_iter().flatten().min();
-    // Mixed answers cost 2 at least: one of each.
-    if least.is_none_or(|least| least > 2) {
-        match fewest(&Held::new(), least, budget) {
-            Ok(Some(mixed)) if least.is_none_or(|least| mixed.cost < least) && !mixed.guests.is_empty() => {
-                let told = told(system.forum, &choices, mixed, &[])?;
-                limited |= told.is_none();
-                found.extend(told);
+    let conceding = conceding.and_then(|cost| i64::try_from(cost).ok());
+    let mut least = [inviting, conceding].into_iter().flatten().min();
+    let mut mixed = None;
+    // With numbers of seats that vary, shares do too: those are for the look at everything.
+    let clashing: BTreeSet<Kind> =
+        clashing.iter().copied().filter(|kind| *kind != Kind::Seats).chain([Kind::MaxSeats]).collect();
+    let few = Some(&clashing).filter(|_| system.columns.len() > LARGE);
+    for only in few.map(Some).into_iter().chain([None]) {
+        // Mixed answers cost 2 at least: one of each.
+        if least.is_some_and(|least| least <= 2) {
+            break;
+        }
+        match search.fewest(&Held::new(), only, least, budget) {
+            Ok(Some(cheaper)) if least.is_none_or(|least| cheaper.cost < least) && !cheaper.guests.is_empty() => {
+                least = Some(cheaper.cost);
+                mixed = Some(cheaper);
+            }
+            Ok(None) if only.is_none() => {
+                // Nothing that may be conceded makes it cheaper.
+                if let Some(mixed) = &mut mixed {
+                    mixed.proven = choices.complete;
+                }
             }
             Ok(_) => {}
-            Err(Halt::Limit) => limited = true,
+            Err(Halt::Limit) => limited |= only.is_none(),
             Err(Halt::Fault(error)) => return Err(error),
         }
     }
+    if let Some(mixed) = mixed {
+        limited |= !search.tell(mixed, &mut found, budget)?;
+    }
     Ok((found, limited))
+}
+
+/// A forum with the kinds of guests that are looked at.
+struct Search<'s, 'f> {
+    system: &'s System<'f>,
+    choices: &'s Choices,
+    kinds: &'s [Speaker],
+}
+
+impl Search<'_, '_> {
+    /// The cheapest guests and concessions of what is not held, where only some kinds of rules give where any are named;
+    /// below `least`, where that is known to do. Small programmes are searched with every guest by themselves, which
+    /// settles the goals, too, and those of which that says too little as large ones are.
+    fn fewest(
+        &self,
+        held: &Held,
+        only: Option<&BTreeSet<Kind>>,
+        least: Option<i64>,
+        budget: &mut Budget<'_>,
+    ) -> Result<Option<Invited>, Halt> {
+        let Self { system, choices, kinds } = self;
+        let asked = Asked { choices, kinds, held, only, least };
+        if system.columns.len() > LARGE {
+            return crowd::fewest(system, &asked, budget);
+        }
+        let first = match fewest(system.forum, choices, kinds, held, budget) {
+            Ok(Some(found)) if !found.proven => Ok(Some(found)),
+            Err(Halt::Limit) if !budget.is_spent() => Err(Halt::Limit),
+            settled => return settled,
+        };
+        match (crowd::fewest(system, &Asked { least: None, ..asked }, budget), first) {
+            // What was found is the cheapest if it costs no more than the cheapest of the merged programme.
+            (Ok(Some(other)), Ok(Some(found))) if found.cost <= other.cost => {
+                Ok(Some(Invited { proven: other.proven && found.cost == other.cost, ..found }))
+            }
+            (Ok(Some(other)), _) => Ok(Some(other)),
+            (Ok(None), Err(_)) => Ok(None),
+            (Err(Halt::Fault(error)), _) => Err(Halt::Fault(error)),
+            (_, first) => first,
+        }
+    }
+
+    /// Adds the invitation as data; whether counting agrees with it. Where it refuses these guests, others might do.
+    fn tell(&self, invited: Invited, found: &mut Vec<Invitation>, budget: &mut Budget<'_>) -> Result<bool, Error> {
+        let told = told(self.system.forum, self.choices, invited, &[], &mut || budget.is_spent())?;
+        let agreed = told.is_some();
+        found.extend(told);
+        Ok(agreed)
+    }
 }
 
 /// The requirements in force.
@@ -131,7 +189,7 @@ pub(super) fn fewest(
     loop {
         let guests = guests(forum, kinds, copies);
         if (copies > 1 && guests.len() > MOST_GUESTS) || !is_small(forum, guests.len()) {
-            return Ok(best);
+            return best.map(Some).ok_or(Halt::Limit);
         }
         let found = match with(forum, &guests, choices, held, copies, budget) {
             // What was found before stands, only unproven.
@@ -163,7 +221,8 @@ fn with(
     copies: usize,
     budget: &mut Budget<'_>,
 ) -> Result<Option<Invited>, Halt> {
-    let joined = with_guests(forum, guests, choices);
+    let mut joined = with_guests(forum, guests, choices);
+    own_values(&mut joined, forum, choices);
     let (system, people) = open(forum, &joined, guests.len())?;
     let scope = Scope::everything(&system);
     let terms: usize = system.lines.iter().map(|line| line.terms.len()).sum();
@@ -245,6 +304,7 @@ pub(super) fn told(
     choices: &Choices,
     invited: Invited,
     kept: &[GoalValue],
+    stop: &mut dyn FnMut() -> bool,
 ) -> Result<Option<Invitation>, Error> {
     let mut joined = forum.clone();
     let (guests, seats) = renamed(forum, invited.guests, invited.seats);
@@ -256,7 +316,7 @@ pub(super) fn told(
         Ok(conceded) if conceded.saturating_add(spent) <= invited.cost => {}
         _ => return Ok(None),
     }
-    let people: Vec<Profile> = profiles(forum, choices, &guests, &seats, &broken, kept)?;
+    let people: Vec<Profile> = profiles(forum, choices, &guests, &seats, &broken, kept, stop)?;
     Ok(Some(Invitation {
         people,
         loosened: loosened(&counted.rules, &broken),
