@@ -8,7 +8,7 @@ use crate::{DraftSeat, Error, Forum, GoalValue, Speaker, Tally, Value, verify};
 /// So many combinations of what the guests may be are counted for one more freedom, and no more.
 const MOST_COUNTED: usize = 400;
 /// Counting ends after so many pairs of panel and speaker were looked at in all.
-const MOST_WORK: usize = 10_000_000;
+const MOST_WORK: usize = 3_000_000;
 /// Values of the pool that an open attribute is tried with, at most.
 const MOST_TRIED: usize = 40;
 /// A profile that would rule out more values than this asks for a new one.
@@ -54,6 +54,7 @@ pub(super) fn profiles(
     };
     // The ways in which the guests may be so far: each a full set of people.
     let mut ways: Vec<Vec<Speaker>> = vec![guests.to_vec()];
+    together(&mut ways, &mut holds)?;
     let mut profiles = Vec::new();
     for (at, guest) in guests.iter().enumerate() {
         let mut profile = Profile { id: guest.id.clone(), ..Profile::default() };
@@ -82,6 +83,27 @@ pub(super) fn profiles(
         profiles.push(profile);
     }
     Ok(profiles)
+}
+
+/// The lowest level that does for everybody on every topic: of many guests not each one is counted by themselves.
+fn together(
+    ways: &mut [Vec<Speaker>],
+    holds: &mut impl FnMut(&[Speaker]) -> Result<bool, Error>,
+) -> Result<(), Error> {
+    for way in ways.iter_mut().filter(|way| way.len() > 1) {
+        for most in 0..4 {
+            let mut lower = way.clone();
+            for guest in &mut lower {
+                guest.expertise.values_mut().for_each(|level| *level = most.min(*level));
+                guest.expertise.retain(|_, level| *level > 0);
+            }
+            if holds(&lower)? {
+                *way = lower;
+                break;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The lowest level that does, lowering it in all ways.

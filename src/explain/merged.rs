@@ -18,7 +18,8 @@ const EVERYBODY: u32 = u32::MAX - 1;
 
 /// What the program's columns are.
 pub(super) struct Merged {
-    /// The formulation's columns that it has, in order; then a column for each kind, of how many come.
+    /// The formulation's columns that it has, in order, those of a guest's seats as often as they may be taken; then a column
+    /// for each kind, of how many come.
     columns: Vec<u32>,
     kinds: usize,
 }
@@ -39,10 +40,16 @@ impl Merged {
 
     /// What a point says.
     pub(super) fn taken(&self, formulation: &Formulation<'_>, values: &[i64]) -> Taken {
-        let seats = self.columns.iter().copied().zip(values.iter().copied());
-        let seats = seats.filter(|(column, value)| *value > 0 && (*column as usize) < formulation.seats.len());
+        let mut seats: Vec<(u32, i64)> = Vec::new();
+        for (&column, &value) in self.columns.iter().zip(values) {
+            match seats.last_mut() {
+                _ if value <= 0 || column as usize >= formulation.seats.len() => {}
+                Some(last) if last.0 == column => last.1 += value,
+                _ => seats.push((column, value)),
+            }
+        }
         Taken {
-            seats: seats.collect(),
+            seats,
             come: values.get(self.columns.len()..).unwrap_or_default().iter().take(self.kinds).copied().collect(),
         }
     }
@@ -93,9 +100,9 @@ pub(super) fn merged(
         formulation.terms(column, &mut terms);
         terms.retain(|term| holders.rows[term.0 as usize] != NOBODY);
         let seat = formulation.seats.get(column);
-        if let (Some(seat), true) = (seat, is_guest) {
-            upper = i64::from(places[seat.place as usize].max);
-        } else if is_guest {
+        // As many of a kind may sit there as the place has seats: columns between 0 and 1, which the engine picks from.
+        let copies = seat.filter(|_| is_guest).map_or(1, |seat| places[seat.place as usize].max);
+        if is_guest && seat.is_none() {
             upper = upper.saturating_mul(seats);
         } else if let Meaning::Short { below: false, .. } = meaning {
             // More guests than two of a kind can pass a bound by more.
@@ -125,7 +132,7 @@ pub(super) fn merged(
             let most = i64::from(places[seat.place as usize].max);
             terms.push((*row.get_or_insert_with(|| rows.add(None, Some(most))), 1));
         }
-        kept.push((column, (lower, upper), terms.clone()));
+        kept.extend((0..copies).map(|_| (column, (lower, upper), terms.clone())));
     }
     let all = least.map(|least| rows.add(None, Some(least.saturating_sub(1))));
     let mut program = Posed::new(rows.ranges.iter().copied());
