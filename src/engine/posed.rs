@@ -131,11 +131,6 @@ struct Listening<'a> {
 }
 
 impl Ears for Listening<'_> {
-    fn say(&mut self, what: &dyn Fn() -> String) {
-        if std::env::var_os("XX").is_some() {
-            eprintln!("XX {}", what());
-        }
-    }
     fn stop(&mut self) -> bool {
         self.control.should_stop()
     }

@@ -35,11 +35,7 @@ pub(super) struct Asked<'a> {
 
 /// The least number of guests and price of concessions, of what is not held, with which every requirement holds. `None`
 /// where no number of guests of these kinds is enough, or none for less than `least`.
-pub(super) fn fewest(
-    system: &System<'_>,
-    asked: &Asked<'_>,
-    budget: &mut Budget<'_>,
-) -> Result<Option<Invited>, Halt> {
+pub(super) fn fewest(system: &System<'_>, asked: &Asked<'_>, budget: &mut Budget<'_>) -> Result<Option<Invited>, Halt> {
     let Asked { choices, kinds, held, only, least } = *asked;
     let forum = system.forum;
     if budget.is_spent() || kinds.len().saturating_mul(COPIES).saturating_mul(forum.panels.len()) > MOST_MEETINGS {
@@ -55,16 +51,13 @@ pub(super) fn fewest(
     let merged = merged(&formulation, forum.speakers.len(), wishes, least, &mut || control.should_stop());
     let failed = |failure: crate::backend::Failure| internal(&failure.0);
     let Some((program, merged)) = merged.map_err(failed)? else { return Err(Halt::Limit) };
-    eprintln!("XX posed {} kinds, left {:?}", kinds.len(), control.time_left());
     let outcome = program.settle(&mut control).map_err(failed)?;
-    eprintln!("XX outcome {}", match &outcome { Outcome::Infeasible{..} => "inf".to_string(), Outcome::Optimal{values,..} => format!("opt {}", values.len()), Outcome::Stopped{values,bound,..} => format!("stopped {} {bound:?} {:?}", values.is_some(), control.time_left())});
     let (values, bound) = match outcome {
         Outcome::Infeasible { .. } => return Ok(None),
         Outcome::Optimal { values, .. } => (values, None),
         Outcome::Stopped { values: Some(values), bound, .. } => (values, Some(bound)),
         Outcome::Stopped { values: None, .. } => return Err(Halt::Limit),
     };
-    eprintln!("XX settled left {:?}", control.time_left());
     let taken = merged.taken(&formulation, &values);
     let conceded: i64 = formulation
         .objectives
@@ -77,7 +70,6 @@ pub(super) fn fewest(
     let reached = conceded.saturating_add(come);
     let (guests, seats) = dealt(forum, &formulation, kinds, &taken);
     // Those who come but take no seat need not come.
-    eprintln!("XX conceded {conceded} come {come} {} bound {bound:?}", guests.len());
     let cost = conceded.saturating_add(i64::try_from(guests.len()).unwrap_or(i64::MAX));
     let proven = bound.is_none_or(|bound| bound.is_some_and(|bound| bound >= reached));
     let proven = proven && choices.complete && only.is_none();
@@ -114,7 +106,9 @@ fn dealt(
         for (at, (_, panel, role)) in own.iter().enumerate() {
             turns.push((people.len() + at % come, *panel, *role));
         }
-        people.extend(kinds.get(kind).into_iter().flat_map(|kind| std::iter::repeat_n(kind.clone(), come.min(own.len()))));
+        people.extend(
+            kinds.get(kind).into_iter().flat_map(|kind| std::iter::repeat_n(kind.clone(), come.min(own.len()))),
+        );
     }
     let come = guests(forum, &people, 1);
     turns.sort_unstable_by_key(|(_, panel, role)| (*panel, *role));
@@ -124,11 +118,7 @@ fn dealt(
 
 fn seat(forum: &Forum, panel: u32, role: u32, speaker: &str) -> DraftSeat {
     let on = &forum.panels[panel as usize];
-    DraftSeat {
-        panel: on.id.clone(),
-        role: on.seats[role as usize].role.clone(),
-        speaker: speaker.to_owned(),
-    }
+    DraftSeat { panel: on.id.clone(), role: on.seats[role as usize].role.clone(), speaker: speaker.to_owned() }
 }
 
 /// Whether a rule asks something of every speaker, whoever has a seat or none.
@@ -181,17 +171,20 @@ mod tests {
             let system = System::new(&forum)?;
             let rules = invitations::requirements(&system);
             let choices = choices(&forum, &rules);
-            let kinds = invitations::kinds_that_matter(&forum, &choices)?;
             let mut budget = Budget::new(backend(&options)?, Limits::new(&options));
+            let Ok(kinds) = invitations::kinds_that_matter(&forum, &choices, &mut budget) else { continue };
             for held in [Held::from([Key::Everything]), Held::new()] {
                 let asked = Asked { choices: &choices, kinds: &kinds, held: &held, only: None, least: None };
-                let Ok(Some(rows)) = invitations::fewest(&forum, &choices, &kinds, &held, &mut budget) else { continue };
+                let Ok(Some(rows)) = invitations::fewest(&forum, &choices, &kinds, &held, &mut budget) else {
+                    continue;
+                };
                 let Ok(Some(crowd)) = fewest(&system, &asked, &mut budget) else {
                     panic!("seed {seed}: {} do, {held:?}", rows.cost)
                 };
                 let mut joined = forum.clone();
                 joined.speakers.extend(crowd.guests.iter().cloned());
-                let counted = crate::verify::count(&joined, &crowd.seats).map_err(|_| crate::Error::Internal("count".into()))?;
+                let counted =
+                    crate::verify::count(&joined, &crowd.seats).map_err(|_| crate::Error::Internal("count".into()))?;
                 let broken: Vec<_> = counted.broken().cloned().collect();
                 let conceded = super::super::concessions::cost(&joined, &broken)?;
                 assert_eq!(conceded + crowd.guests.len() as i64, crowd.cost, "seed {seed}, {held:?}");

@@ -86,10 +86,7 @@ pub(super) fn profiles(
 }
 
 /// The lowest level that does for everybody on every topic: of many guests not each one is counted by themselves.
-fn together(
-    ways: &mut [Vec<Speaker>],
-    holds: &mut impl FnMut(&[Speaker]) -> Result<bool, Error>,
-) -> Result<(), Error> {
+fn together(ways: &mut [Vec<Speaker>], holds: &mut impl FnMut(&[Speaker]) -> Result<bool, Error>) -> Result<(), Error> {
     for way in ways.iter_mut().filter(|way| way.len() > 1) {
         for most in 0..4 {
             let mut lower = way.clone();

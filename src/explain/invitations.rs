@@ -27,72 +27,79 @@ const MOST_TERMS: usize = 400_000;
 /// Guests are looked at several times over only up to this many in all.
 const MOST_GUESTS: usize = 300;
 
-/// The invitations of an infeasible forum: people alone, and people with a concession where that is cheaper than
-/// `conceding` and inviting alone. What takes part in conflicts is what large programmes concede first.
-pub(super) fn invitations(
-    system: &System<'_>,
-    conceding: Option<u64>,
-    clashing: &BTreeSet<Kind>,
-    budget: &mut Budget<'_>,
-) -> Result<(Vec<Invitation>, bool), Error> {
-    let rules = requirements(system);
-    let choices = choices(system.forum, &rules);
-    let mut found = Vec::new();
-    let mut limited = false;
-    let kinds = kinds_that_matter(system.forum, &choices)?;
-    let search = Search { system, choices: &choices, kinds: &kinds };
-    let mut inviting = None;
-    match search.fewest(&Held::from([Key::Everything]), None, None, budget) {
-        Ok(None) => {}
-        Ok(Some(invited)) => {
-            inviting = Some(invited.cost);
-            limited |= !search.tell(invited, &mut found, budget)?;
-        }
-        Err(Halt::Limit) => limited = true,
-        Err(Halt::Fault(error)) => return Err(error),
-    }
-    let conceding = conceding.and_then(|cost| i64::try_from(cost).ok());
-    let mut least = [inviting, conceding].into_iter().flatten().min();
-    let mut mixed = None;
-    // With numbers of seats that vary, shares do too: those are for the look at everything.
-    let clashing: BTreeSet<Kind> =
-        clashing.iter().copied().filter(|kind| *kind != Kind::Seats).chain([Kind::MaxSeats]).collect();
-    let few = Some(&clashing).filter(|_| system.columns.len() > LARGE);
-    for only in few.map(Some).into_iter().chain([None]) {
-        // Mixed answers cost 2 at least: one of each.
-        if least.is_some_and(|least| least <= 2) {
-            break;
-        }
-        match search.fewest(&Held::new(), only, least, budget) {
-            Ok(Some(cheaper)) if least.is_none_or(|least| cheaper.cost < least) && !cheaper.guests.is_empty() => {
-                least = Some(cheaper.cost);
-                mixed = Some(cheaper);
-            }
-            Ok(None) if only.is_none() => {
-                // Nothing that may be conceded makes it cheaper.
-                if let Some(mixed) = &mut mixed {
-                    mixed.proven = choices.complete;
-                }
-            }
-            Ok(_) => {}
-            Err(Halt::Limit) => limited |= only.is_none(),
-            Err(Halt::Fault(error)) => return Err(error),
-        }
-    }
-    if let Some(mixed) = mixed {
-        limited |= !search.tell(mixed, &mut found, budget)?;
-    }
-    Ok((found, limited))
-}
-
-/// A forum with the kinds of guests that are looked at.
-struct Search<'s, 'f> {
+/// The invitations of an infeasible forum as they are found.
+pub(super) struct Invitations<'s, 'f> {
     system: &'s System<'f>,
-    choices: &'s Choices,
-    kinds: &'s [Speaker],
+    choices: Choices,
+    kinds: Vec<Speaker>,
+    pub found: Vec<Invitation>,
+    /// How many people alone do.
+    inviting: Option<i64>,
+    /// Whether a limit left something out.
+    pub limited: bool,
 }
 
-impl Search<'_, '_> {
+impl<'s, 'f> Invitations<'s, 'f> {
+    /// With whom to look for; `Halt::Limit` where that takes too long.
+    pub(super) fn new(system: &'s System<'f>, budget: &mut Budget<'_>) -> Result<Self, Halt> {
+        let choices = choices(system.forum, &requirements(system));
+        let kinds = kinds_that_matter(system.forum, &choices, budget)?;
+        Ok(Self { system, choices, kinds, found: Vec::new(), inviting: None, limited: false })
+    }
+
+    /// Looks for people with whom nothing need be conceded.
+    pub(super) fn alone(&mut self, budget: &mut Budget<'_>) -> Result<(), Error> {
+        match self.fewest(&Held::from([Key::Everything]), None, None, budget) {
+            Ok(None) => Ok(()),
+            Ok(Some(invited)) => {
+                self.inviting = Some(invited.cost);
+                self.tell(invited, budget)
+            }
+            Err(Halt::Limit) => {
+                self.limited = true;
+                Ok(())
+            }
+            Err(Halt::Fault(error)) => Err(error),
+        }
+    }
+
+    /// Looks for people with a concession where that is cheaper than `conceding` and than inviting alone. What takes part in
+    /// conflicts is what large programmes concede first.
+    pub(super) fn mixed(
+        &mut self,
+        conceding: Option<u64>,
+        clashing: &BTreeSet<Kind>,
+        budget: &mut Budget<'_>,
+    ) -> Result<(), Error> {
+        let conceding = conceding.and_then(|cost| i64::try_from(cost).ok());
+        let mut least = [self.inviting, conceding].into_iter().flatten().min();
+        let mut mixed: Option<Invited> = None;
+        // With numbers of seats that vary, shares do too: those are for the look at everything.
+        let clashing: BTreeSet<Kind> =
+            clashing.iter().copied().filter(|kind| *kind != Kind::Seats).chain([Kind::MaxSeats]).collect();
+        let few = Some(&clashing).filter(|_| self.system.columns.len() > LARGE);
+        for only in few.map(Some).into_iter().chain([None]) {
+            // Mixed answers cost 2 at least: one of each.
+            if least.is_some_and(|least| least <= 2) {
+                break;
+            }
+            match self.fewest(&Held::new(), only, least, budget) {
+                Ok(Some(cheaper)) if least.is_none_or(|least| cheaper.cost < least) && !cheaper.guests.is_empty() => {
+                    least = Some(cheaper.cost);
+                    mixed = Some(cheaper);
+                }
+                Ok(None) if only.is_none() => {
+                    // Nothing that may be conceded makes it cheaper.
+                    mixed.iter_mut().for_each(|mixed| mixed.proven = self.choices.complete);
+                }
+                Ok(_) => {}
+                Err(Halt::Limit) => self.limited |= only.is_none(),
+                Err(Halt::Fault(error)) => return Err(error),
+            }
+        }
+        mixed.map_or(Ok(()), |mixed| self.tell(mixed, budget))
+    }
+
     /// The cheapest guests and concessions of what is not held, where only some kinds of rules give where any are named;
     /// below `least`, where that is known to do. Small programmes are searched with every guest by themselves, which
     /// settles the goals, too, and those of which that says too little as large ones are.
@@ -103,7 +110,7 @@ impl Search<'_, '_> {
         least: Option<i64>,
         budget: &mut Budget<'_>,
     ) -> Result<Option<Invited>, Halt> {
-        let Self { system, choices, kinds } = self;
+        let Self { system, choices, kinds, .. } = self;
         let asked = Asked { choices, kinds, held, only, least };
         if system.columns.len() > LARGE {
             return crowd::fewest(system, &asked, budget);
@@ -125,12 +132,12 @@ impl Search<'_, '_> {
         }
     }
 
-    /// Adds the invitation as data; whether counting agrees with it. Where it refuses these guests, others might do.
-    fn tell(&self, invited: Invited, found: &mut Vec<Invitation>, budget: &mut Budget<'_>) -> Result<bool, Error> {
-        let told = told(self.system.forum, self.choices, invited, &[], &mut || budget.is_spent())?;
-        let agreed = told.is_some();
-        found.extend(told);
-        Ok(agreed)
+    /// Adds the invitation as data, unless counting refuses these guests: others might do.
+    fn tell(&mut self, invited: Invited, budget: &mut Budget<'_>) -> Result<(), Error> {
+        let told = told(self.system.forum, &self.choices, invited, &[], &mut || budget.is_spent())?;
+        self.limited |= told.is_none();
+        self.found.extend(told);
+        Ok(())
     }
 }
 
@@ -151,7 +158,11 @@ pub(super) struct Invited {
 }
 
 /// The kinds of guests of whom none is at least as good as another.
-pub(super) fn kinds_that_matter(forum: &Forum, choices: &Choices) -> Result<Vec<Speaker>, Error> {
+pub(super) fn kinds_that_matter(
+    forum: &Forum,
+    choices: &Choices,
+    budget: &mut Budget<'_>,
+) -> Result<Vec<Speaker>, Halt> {
     let mut kinds = choices.kinds(forum);
     let mut joined = with_guests(forum, &guests(forum, &kinds, 1), choices);
     let mut pool = forum.clone();
@@ -163,7 +174,7 @@ pub(super) fn kinds_that_matter(forum: &Forum, choices: &Choices) -> Result<Vec<
     if !is_small(&pool, kinds.len()) {
         return Ok(kinds);
     }
-    let (system, people) = open(&pool, &joined, kinds.len())?;
+    let (system, people) = open(&pool, &joined, kinds.len(), budget)?;
     let mut spared = spared(&system, &people).into_iter();
     kinds.retain(|_| !spared.next().unwrap_or(false));
     Ok(kinds)
@@ -223,7 +234,7 @@ fn with(
 ) -> Result<Option<Invited>, Halt> {
     let mut joined = with_guests(forum, guests, choices);
     own_values(&mut joined, forum, choices);
-    let (system, people) = open(forum, &joined, guests.len())?;
+    let (system, people) = open(forum, &joined, guests.len(), budget)?;
     let scope = Scope::everything(&system);
     let terms: usize = system.lines.iter().map(|line| line.terms.len()).sum();
     if terms > MOST_TERMS {
@@ -240,8 +251,13 @@ fn with(
 }
 
 /// The system of a forum with guests after its own speakers, and the columns of each guest's seats.
-fn open<'j>(forum: &Forum, joined: &'j Forum, guests: usize) -> Result<(System<'j>, Vec<Vec<u32>>), Error> {
-    let mut system = System::new(joined)?;
+fn open<'j>(
+    forum: &Forum,
+    joined: &'j Forum,
+    guests: usize,
+    budget: &mut Budget<'_>,
+) -> Result<(System<'j>, Vec<Vec<u32>>), Halt> {
+    let Some(mut system) = System::unless(joined, &mut || budget.is_spent())? else { return Err(Halt::Limit) };
     let mut people = vec![Vec::new(); guests];
     for (column, of) in system.columns.iter().enumerate() {
         if let Meaning::Seat { speaker, .. } = of.meaning

@@ -183,8 +183,11 @@ struct Holders {
 impl Holders {
     fn new(formulation: &Formulation<'_>, pool: usize, stop: &mut dyn FnMut() -> bool) -> Option<Self> {
         let (columns, seats) = (formulation.columns(), formulation.seats.len());
-        let mut holders =
-            Self { columns: vec![EVERYBODY; columns], rows: vec![NOBODY; formulation.rows().len()], lifted: BTreeMap::new() };
+        let mut holders = Self {
+            columns: vec![EVERYBODY; columns],
+            rows: vec![NOBODY; formulation.rows().len()],
+            lifted: BTreeMap::new(),
+        };
         // By row: how many seats are formulated, and how many can be taken once guests are merged.
         let mut reach = vec![(0_i64, 0_i64); holders.rows.len()];
         let mut terms = Vec::new();
@@ -198,7 +201,9 @@ impl Holders {
             holders.columns[column as usize] = holder;
             let most = match guest {
                 None => 1,
-                Some(guest) if guest.is_multiple_of(COPIES) => i64::from(formulation.index.places[seat.place as usize].max),
+                Some(guest) if guest.is_multiple_of(COPIES) => {
+                    i64::from(formulation.index.places[seat.place as usize].max)
+                }
                 Some(_) => 0,
             };
             formulation.terms(column, &mut terms);
