@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The engine looks at its limits so often before it gives up a proof that less doesn't do.
 const LOOKS: u64 = 200_000;
-/// Guests and panels that meet, at most: more than that takes too long to write down.
+/// Kinds of guests and seats that meet, at most: more than that takes too long to write down.
 const MOST_MEETINGS: usize = 400_000;
 
 /// Who may come and what may give.
@@ -38,7 +38,8 @@ pub(super) struct Asked<'a> {
 pub(super) fn fewest(system: &System<'_>, asked: &Asked<'_>, budget: &mut Budget<'_>) -> Result<Option<Invited>, Halt> {
     let Asked { choices, kinds, held, only, least } = *asked;
     let forum = system.forum;
-    if budget.is_spent() || kinds.len().saturating_mul(COPIES).saturating_mul(forum.panels.len()) > MOST_MEETINGS {
+    let seats: usize = forum.panels.iter().flat_map(|panel| &panel.seats).map(|seats| seats.max as usize).sum();
+    if budget.is_spent() || kinds.len().saturating_mul(seats) > MOST_MEETINGS {
         return Err(Halt::Limit);
     }
     let loosened = loosened(system, held, only);

@@ -5,6 +5,7 @@
 //! within bounds, `n` people keep within `n` times these bounds. So every plan with any number of guests is a point, and the
 //! least cost of a point is no greater than that of a plan.
 
+use crate::Key;
 use crate::backend::Failure;
 use crate::engine::Posed;
 use crate::program::{Column, Formulation, Meaning, Origin, Part};
@@ -223,8 +224,8 @@ impl Holders {
                 Origin::Rule { part: Part::Lifted { .. }, .. } if *held == EVERYBODY => {
                     holders.lifted.insert(row as u32, reach[row].1);
                 }
-                // An empty row says what it says.
-                _ if *held == NOBODY => *held = EVERYBODY,
+                // An empty row says what it says: of a guest, that none of them comes.
+                _ if *held == NOBODY => *held = named(formulation, bounds.origin, pool).unwrap_or(EVERYBODY),
                 _ => {}
             }
         }
@@ -265,6 +266,19 @@ impl Holders {
             }
         }
     }
+}
+
+/// The guest whom a row's group names.
+fn named(formulation: &Formulation<'_>, origin: Origin, pool: usize) -> Option<u32> {
+    let Origin::Rule { rule, group, .. } = origin else { return None };
+    let scope = formulation.rule(rule).scope();
+    if !scope.rule.for_each.contains(&Key::Speaker) {
+        return None;
+    }
+    let values = scope.groups.values(scope.rule, group);
+    let speaker = values.iter().find(|(key, _)| *key == Key::Speaker.name()).map(|(_, id)| *id)?;
+    let at = formulation.index.speaker_at.get(speaker)?;
+    (*at as usize).checked_sub(pool).map(|guest| guest as u32)
 }
 
 /// The rows' ranges, of those who come where they are of one guest.
