@@ -136,7 +136,7 @@ pub(super) fn merged(
         kept.extend((0..copies).map(|_| (column, (lower, upper), terms.clone())));
     }
     let all = least.map(|least| rows.add(None, Some(least.saturating_sub(1))));
-    let mut program = Posed::new(rows.ranges.iter().copied());
+    let mut program = Posed::new(rows.bounds.iter().copied());
     let mut columns = Vec::with_capacity(kept.len());
     let mut wants = Vec::with_capacity(kept.len() + kinds);
     for (column, bounds, mut terms) in kept {
@@ -283,7 +283,7 @@ fn named(formulation: &Formulation<'_>, origin: Origin, pool: usize) -> Option<u
 
 /// The rows' ranges, of those who come where they are of one guest.
 struct Ranges {
-    ranges: Vec<(Option<i64>, Option<i64>)>,
+    bounds: Vec<(Option<i64>, Option<i64>)>,
     /// By row of a guest's own, the upper bound.
     own: Vec<Option<i64>>,
     /// Rows whose lower bound is a row of its own.
@@ -295,7 +295,7 @@ struct Ranges {
 impl Ranges {
     fn new(formulation: &Formulation<'_>, holders: &Holders, kinds: usize) -> Self {
         let mut rows = Self {
-            ranges: formulation.rows().iter().map(|bounds| (bounds.lower, bounds.upper)).collect(),
+            bounds: formulation.rows().iter().map(|bounds| (bounds.lower, bounds.upper)).collect(),
             own: vec![None; formulation.rows().len()],
             other: BTreeMap::new(),
             come: (0..kinds as u32).map(|kind| (kind, Vec::new())).collect(),
@@ -304,7 +304,7 @@ impl Ranges {
             if *held == EVERYBODY {
                 continue;
             }
-            let (lower, upper) = std::mem::take(&mut rows.ranges[row]);
+            let (lower, upper) = std::mem::take(&mut rows.bounds[row]);
             if *held == NOBODY || !(*held as usize).is_multiple_of(COPIES) {
                 continue;
             }
@@ -318,15 +318,15 @@ impl Ranges {
             };
             match (lower, upper) {
                 (Some(low), Some(high)) if low != high => {
-                    let other = rows.ranges.len() as u32;
-                    rows.ranges[row] = (None, Some(0));
-                    rows.ranges.push((Some(0), None));
+                    let other = rows.bounds.len() as u32;
+                    rows.bounds[row] = (None, Some(0));
+                    rows.bounds.push((Some(0), None));
                     rows.other.insert(row as u32, other);
                     term(row as u32, high);
                     term(other, low);
                 }
                 _ => {
-                    rows.ranges[row] = (zero(lower), zero(upper));
+                    rows.bounds[row] = (zero(lower), zero(upper));
                     term(row as u32, lower.or(upper).unwrap_or(0));
                 }
             }
@@ -335,7 +335,7 @@ impl Ranges {
     }
 
     fn add(&mut self, lower: Option<i64>, upper: Option<i64>) -> u32 {
-        self.ranges.push((lower, upper));
-        (self.ranges.len() - 1) as u32
+        self.bounds.push((lower, upper));
+        (self.bounds.len() - 1) as u32
     }
 }
