@@ -182,7 +182,7 @@ mod tests {
             // A wish that nobody can keep, which says nothing of who must come.
             forum.panels[0].rules.push(Rule::new("wish").for_each([]).at_least(99).prefer(1, 1));
             let system = System::new(&forum)?;
-            let rules = invitations::requirements(&system);
+            let rules = requirements(&system);
             let choices = choices(&forum, &rules);
             let mut budget = Budget::new(backend(&options)?, Limits::new(&options));
             let Ok(kinds) = invitations::kinds_that_matter(&forum, &choices, &mut budget) else { continue };
