@@ -15,6 +15,8 @@ use crate::program::Proof;
 /// A program to be minimised.
 pub(crate) struct Posed {
     view: Stored,
+    /// Whether the relaxation says more of where points are than prices do.
+    relaxed_first: bool,
 }
 
 /// What the relaxation of a program says.
@@ -39,7 +41,7 @@ pub(crate) enum Refuted {
 impl Posed {
     /// A program of rows with these ranges.
     pub(crate) fn new(ranges: impl Iterator<Item = Range>) -> Self {
-        Self { view: Stored::new(ranges) }
+        Self { view: Stored::new(ranges), relaxed_first: false }
     }
 
     /// Adds a column; each row at most once in its terms.
@@ -55,10 +57,16 @@ impl Posed {
         pushed.ok_or_else(|| Failure("the program's numbers are too large".into()))
     }
 
+    /// What is wanted of each column where points cost the same; no point is looked for before the relaxation is solved.
+    pub(crate) fn lean(&mut self, wants: Vec<f32>) {
+        self.view.lean(wants);
+        self.relaxed_first = true;
+    }
+
     /// The cheapest point.
     pub(crate) fn settle(self, control: &mut dyn Control) -> Result<Outcome, Failure> {
         let view = self.view.close();
-        let solved = solve(&view, &Begin::default(), &mut Listening { control });
+        let solved = solve(&view, &Begin::default(), &mut Listening { control, early: !self.relaxed_first });
         let columns = view.columns();
         let checked = |values: Sparse| match broken(&view, &values) {
             None => Ok(written_out(columns, &[&values])),
@@ -119,11 +127,15 @@ impl Posed {
 
 struct Listening<'a> {
     control: &'a mut dyn Control,
+    early: bool,
 }
 
 impl Ears for Listening<'_> {
     fn stop(&mut self) -> bool {
         self.control.should_stop()
+    }
+    fn expects_early_point(&self) -> bool {
+        self.early
     }
     /// What is settled here is no goal of the forum's, so nobody is told.
     fn report(&mut self, _: Option<i64>, _: Option<i64>) {}

@@ -17,6 +17,8 @@ const LAST: f64 = 0.03;
 /// Working sets, and steps on each.
 const ROUNDS: usize = 6;
 const STEPS: usize = 25;
+/// So many choice rows are looked at between two looks at whether to stop: some have few columns, and there are many.
+const LOOK: usize = 32;
 
 /// Columns that the core begins with: for each that its block takes, and for each block besides.
 pub(crate) const CORE: (f64, usize) = (4.0, 10);
@@ -86,8 +88,10 @@ pub(crate) fn best_columns(
     let mut list: Vec<(f64, u32)> = Vec::new();
     let mut chosen = Vec::new();
     let mut chosen_starts = vec![0];
+    let mut stopped = false;
     for b in 0..=count {
-        if stop() {
+        stopped = stopped || b.is_multiple_of(LOOK) && stop();
+        if stopped {
             // Whoever called is stopping too: an empty rest is as good as any.
             chosen_starts.push(chosen.len());
             continue;

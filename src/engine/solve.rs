@@ -61,6 +61,10 @@ pub(crate) trait Ears {
     fn expects_point(&self) -> bool {
         true
     }
+    /// Whether it is worth one before there is a relaxation.
+    fn expects_early_point(&self) -> bool {
+        true
+    }
     /// A better point's objective or a better bound.
     fn report(&mut self, incumbent: Option<i64>, bound: Option<i64>);
     /// Whether [`Self::proven`] is to be called.
@@ -153,7 +157,8 @@ pub(crate) fn solve(view: &dyn View, begin: &Begin<'_>, ears: &mut dyn Ears) -> 
         known.offer(&core, start, ears);
     }
     let steps = if ears.expects_point() { greedy_steps(core.columns.len()) } else { 0 };
-    if let Some(point) = greedy::point(&core, &prices.rows, start, steps, &mut || ears.stop()) {
+    let early = if ears.expects_early_point() { steps } else { 0 };
+    if let Some(point) = greedy::point(&core, &prices.rows, start, early, &mut || ears.stop()) {
         known.offer(&core, &point, ears);
     }
     ears.say(&|| "greedy".into());

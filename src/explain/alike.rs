@@ -61,8 +61,10 @@ pub(super) fn spared(system: &System<'_>, people: &[Vec<u32>]) -> Vec<bool> {
         }
         for &guest in different.iter().rev() {
             let better = |other: &usize| {
-                left = left.saturating_sub(all[guest].shared.len() + all[*other].shared.len());
-                left > 0 && *other != guest && !spared[*other] && is_no_better(system, &all[guest], &all[*other])
+                left > 0
+                    && *other != guest
+                    && !spared[*other]
+                    && is_no_better(system, &all[guest], &all[*other], &mut left)
             };
             if different.iter().any(better) {
                 spared[guest] = true;
@@ -73,10 +75,11 @@ pub(super) fn spared(system: &System<'_>, people: &[Vec<u32>]) -> Vec<bool> {
 }
 
 /// Whether every shared row is at least as easy with the other's coefficients.
-fn is_no_better(system: &System<'_>, guest: &Likeness, other: &Likeness) -> bool {
-    let places = guest.shared.keys().chain(other.shared.keys());
+fn is_no_better(system: &System<'_>, guest: &Likeness, other: &Likeness, left: &mut usize) -> bool {
+    let mut places = guest.shared.keys().chain(other.shared.keys());
     let coefficient = |of: &Likeness, at| of.shared.get(at).copied().unwrap_or(0);
-    places.into_iter().all(|at| {
+    places.all(|at| {
+        *left = left.saturating_sub(1);
         let (own, others) = (coefficient(guest, at), coefficient(other, at));
         let line = &system.lines[at.1 as usize];
         own == others || (line.lower.is_none_or(|_| others > own) && line.upper.is_none_or(|_| others < own))

@@ -260,7 +260,7 @@ pub(super) fn sorted(forum: &Forum, mut seats: Vec<DraftSeat>) -> Vec<DraftSeat>
         let role = panel.and_then(|p| forum.panels[p].seats.iter().position(|own| own.role == seat.role));
         (panel, role, forum.speakers.iter().position(|speaker| speaker.id == seat.speaker))
     };
-    seats.sort_by_key(position);
+    seats.sort_by_cached_key(position);
     seats
 }
 

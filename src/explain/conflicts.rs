@@ -108,16 +108,13 @@ impl Conflicts {
         let mut here = 0;
         for shared in [false, true] {
             while here < most {
+                let structural = only_structural(system, &self.found);
                 let dropped: HashSet<u32> = self
                     .found
                     .iter()
                     .flat_map(|one| one.items.iter().flatten())
                     .copied()
-                    .filter(|unit| {
-                        !shared
-                            || is_organisers(&system.units[*unit as usize])
-                            || only_structural(system, &self.found, *unit)
-                    })
+                    .filter(|unit| !shared || is_organisers(&system.units[*unit as usize]) || structural.contains(unit))
                     .collect();
                 let units: Vec<u32> = scope.units.iter().copied().filter(|unit| !dropped.contains(unit)).collect();
                 let huge = scope.panel.is_none() && scope.columns.len() > HUGE;
@@ -162,12 +159,10 @@ impl Conflicts {
     }
 }
 
-/// A unit of a conflict that has no rule of the organiser's would be found again for ever unless it is dropped.
-fn only_structural(system: &System<'_>, found: &[Found], unit: u32) -> bool {
-    found.iter().any(|one| {
-        one.items.iter().flatten().any(|own| *own == unit)
-            && !one.items.iter().flatten().any(|own| is_organisers(&system.units[*own as usize]))
-    })
+/// The units of conflicts that have no rule of the organiser's: these would be found again for ever unless they are dropped.
+fn only_structural(system: &System<'_>, found: &[Found]) -> HashSet<u32> {
+    let structural = |one: &&Found| !one.items.iter().flatten().any(|own| is_organisers(&system.units[*own as usize]));
+    found.iter().filter(structural).flat_map(|one| one.items.iter().flatten().copied()).collect()
 }
 
 pub(super) fn is_organisers(unit: &Unit) -> bool {

@@ -3,6 +3,7 @@
 use super::answer::Explanation;
 use super::concessions::{self, HUGE, LARGE};
 use super::conflicts::{Conflicts, MOST};
+use super::invitations::Invitations;
 use super::limits::Budget;
 use super::loosest::Loosest;
 use super::prices::{Answered, answered};
@@ -10,7 +11,7 @@ use super::probe::Halt;
 use super::scope::Scope;
 use super::stated::{self, Stated};
 use super::system::System;
-use super::{guest, invitations, prices};
+use super::{guest, prices};
 use crate::backend::Control;
 use crate::solve::{Limits, backend, solve_checked};
 use crate::{Answer, Error, Forum, Options};
@@ -21,8 +22,10 @@ use web_time::Instant;
 pub(crate) fn explanation(forum: &Forum, options: &Options, known: Option<bool>) -> Result<Explanation, Error> {
     let started = Instant::now();
     let mut budget = Budget::new(backend(options)?, Limits::new(options));
-    let system = System::new(forum)?;
-    let panels = Scope::panels(&system);
+    let Some(system) = System::unless(forum, &mut || budget.is_spent())? else {
+        return Ok(Explanation { feasible: known, limited: true, ..Explanation::default() });
+    };
+    let panels = Scope::panels(&system, &mut || budget.is_spent());
     let mut conflicts = Conflicts::default();
     let feasible = feasible(&system, &panels, options, known, &mut conflicts, &mut budget)?;
     let mut explanation =
@@ -41,8 +44,8 @@ pub(crate) fn explanation(forum: &Forum, options: &Options, known: Option<bool>)
 /// The conflicts alone, of a forum that may state what its check would refuse, and whether a limit cut the search short.
 pub(super) fn conflicts(forum: &Forum, options: &Options) -> Result<(Vec<super::Conflict>, bool), Error> {
     let mut budget = Budget::new(backend(options)?, Limits::new(options));
-    let system = System::new(forum)?;
-    let panels = Scope::panels(&system);
+    let Some(system) = System::unless(forum, &mut || budget.is_spent())? else { return Ok((Vec::new(), true)) };
+    let panels = Scope::panels(&system, &mut || budget.is_spent());
     let mut conflicts = Conflicts::default();
     let feasible = feasible(&system, &panels, options, None, &mut conflicts, &mut budget)?;
     if feasible == Some(false) && (conflicts.out.is_empty() || system.columns.len() <= LARGE) {
@@ -116,6 +119,14 @@ fn infeasible(
     }
     loosest.learn(system, &conflicts);
     loosest.first(system, &everything, budget)?;
+    let mut guests = match Invitations::new(system, budget) {
+        Ok(guests) => Some(guests),
+        Err(Halt::Limit) => None,
+        Err(Halt::Fault(error)) => return Err(error),
+    };
+    if let Some(guests) = &mut guests {
+        budget.half(|budget| guests.alone(budget))?;
+    }
     conflicts.look(system, &everything, MOST, budget)?;
     loosest.learn(system, &conflicts);
     explanation.limited |= conflicts.limited;
@@ -123,12 +134,13 @@ fn infeasible(
     let cheapest = ranked.concessions.first().map(|concession| concession.cost);
     explanation.concessions = ranked.concessions;
     explanation.limited |= ranked.limited;
-    if budget.is_spent() {
-        explanation.limited = true;
-    } else {
-        let (invitations, limited) = invitations::invitations(system, cheapest, budget)?;
-        explanation.invitations = invitations;
-        explanation.limited |= limited;
+    match guests {
+        None => explanation.limited = true,
+        Some(mut guests) => {
+            guests.mixed(cheapest, &loosest.clashing, budget)?;
+            explanation.invitations = guests.found;
+            explanation.limited |= guests.limited;
+        }
     }
     if options.certificate {
         conflicts.prove(system, budget)?;

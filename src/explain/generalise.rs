@@ -8,7 +8,7 @@ use crate::{DraftSeat, Error, Forum, GoalValue, Speaker, Tally, Value, verify};
 /// So many combinations of what the guests may be are counted for one more freedom, and no more.
 const MOST_COUNTED: usize = 400;
 /// Counting ends after so many pairs of panel and speaker were looked at in all.
-const MOST_WORK: usize = 10_000_000;
+const MOST_WORK: usize = 3_000_000;
 /// Values of the pool that an open attribute is tried with, at most.
 const MOST_TRIED: usize = 40;
 /// A profile that would rule out more values than this asks for a new one.
@@ -23,18 +23,21 @@ pub(super) fn profiles(
     seats: &[DraftSeat],
     broken: &[Tally],
     kept: &[GoalValue],
+    stop: &mut dyn FnMut() -> bool,
 ) -> Result<Vec<Profile>, Error> {
     let known: Vec<(&str, &[(String, String)])> =
         broken.iter().map(|tally| (tally.rule.as_str(), tally.group.as_slice())).collect();
     // Counting a plan takes time with the forum's size; whatever isn't counted any more stays as the plan was made.
     let size = forum.panels.len().saturating_mul(forum.speakers.len()).max(1);
-    let left = std::cell::Cell::new((MOST_WORK / size).max(20));
-    let holds = |people: &[Speaker]| -> Result<bool, Error> {
-        if left.get() == 0 {
+    let mut left = (MOST_WORK / size).max(20);
+    let mut joined = forum.clone();
+    let mut holds = |people: &[Speaker]| -> Result<bool, Error> {
+        if left == 0 || stop() {
+            left = 0;
             return Ok(false);
         }
-        left.set(left.get() - 1);
-        let mut joined = forum.clone();
+        left -= 1;
+        joined.speakers.truncate(forum.speakers.len());
         joined.speakers.extend(people.iter().cloned());
         let counted = verify::count(&joined, seats).map_err(|e| Error::Internal(e.to_string()))?;
         // What is conceded besides stays as it is.
@@ -51,6 +54,7 @@ pub(super) fn profiles(
     };
     // The ways in which the guests may be so far: each a full set of people.
     let mut ways: Vec<Vec<Speaker>> = vec![guests.to_vec()];
+    together(&mut ways, &mut holds)?;
     let mut profiles = Vec::new();
     for (at, guest) in guests.iter().enumerate() {
         let mut profile = Profile { id: guest.id.clone(), ..Profile::default() };
@@ -67,18 +71,36 @@ pub(super) fn profiles(
             if profile.expertise.iter().any(|(own, _)| own == topic) {
                 continue;
             }
-            let level = lowest(&mut ways, at, topic, &holds)?;
+            let level = lowest(&mut ways, at, topic, &mut holds)?;
             if level > 0 {
                 profile.expertise.push((topic.clone(), level));
             }
         }
         // Topics of other panels are nobody's business.
         for domain in &choices.domains {
-            attribute(forum, domain, at, &mut ways, &mut profile, &holds)?;
+            attribute(forum, domain, at, &mut ways, &mut profile, &mut holds)?;
         }
         profiles.push(profile);
     }
     Ok(profiles)
+}
+
+/// The lowest level that does for everybody on every topic: of many guests not each one is counted by themselves.
+fn together(ways: &mut [Vec<Speaker>], holds: &mut impl FnMut(&[Speaker]) -> Result<bool, Error>) -> Result<(), Error> {
+    for way in ways.iter_mut().filter(|way| way.len() > 1) {
+        for most in 0..4 {
+            let mut lower = way.clone();
+            for guest in &mut lower {
+                guest.expertise.values_mut().for_each(|level| *level = most.min(*level));
+                guest.expertise.retain(|_, level| *level > 0);
+            }
+            if holds(&lower)? {
+                *way = lower;
+                break;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The lowest level that does, lowering it in all ways.
@@ -86,7 +108,7 @@ fn lowest(
     ways: &mut [Vec<Speaker>],
     at: usize,
     topic: &str,
-    holds: &impl Fn(&[Speaker]) -> Result<bool, Error>,
+    holds: &mut impl FnMut(&[Speaker]) -> Result<bool, Error>,
 ) -> Result<u8, Error> {
     let now =
         ways.first().and_then(|way| way.get(at)).and_then(|guest| guest.expertise.get(topic)).copied().unwrap_or(0);
@@ -123,7 +145,7 @@ fn attribute(
     at: usize,
     ways: &mut Vec<Vec<Speaker>>,
     profile: &mut Profile,
-    holds: &impl Fn(&[Speaker]) -> Result<bool, Error>,
+    holds: &mut impl FnMut(&[Speaker]) -> Result<bool, Error>,
 ) -> Result<(), Error> {
     let name = domain.attribute.as_str();
     let Some(own) = ways.first().and_then(|way| way.get(at)).cloned() else { return Ok(()) };

@@ -6,6 +6,8 @@ use super::invitations::{Invited, requirements, told};
 use super::prices::{Answered, Valued, answered, changes, is_better};
 use super::profiles::{choices, guests, with_guests};
 use super::system::System;
+use crate::backend::Control;
+use crate::solve::Limits;
 use crate::verify::seats_of;
 use crate::{Count, Direction, Error, Forum, Goal, GoalName, Metric, Options, Quantity, Rule};
 
@@ -45,7 +47,8 @@ pub(super) fn best_guest(forum: &Forum, now: &Valued, options: &Options) -> Resu
     let seats = seats_of(&then.plan);
     let come = guests.into_iter().filter(|guest| seats.iter().any(|seat| seat.speaker == guest.id)).collect();
     let invited = Invited { guests: come, seats, cost: 1, proven: now.proven && then.proven && choices.complete };
-    let told = told(forum, &choices, invited, &kept)?;
+    let mut limits = Limits::new(options);
+    let told = told(forum, &choices, invited, &kept, &mut || limits.should_stop())?;
     Ok((told.map(|told| Invitation { changes: gained, ..told }), !then.proven))
 }
 

@@ -3,19 +3,19 @@
 use super::alike::{alone, holders, spared};
 use super::answer::{Invitation, Profile};
 use super::concessions::{LARGE, cost, loosened, sorted};
-use super::crowd;
+use super::crowd::{self, Asked};
 use super::elastic::{Held, Key, Loosening, People, cheapest};
 use super::generalise::profiles;
 use super::limits::Budget;
 use super::probe::Halt;
-use super::profiles::{Choices, choices, guests, with_guests};
+use super::profiles::{Choices, choices, guests, own_values, with_guests};
 use super::program::settled_goals;
 use super::scope::Scope;
-use super::system::{About, System};
+use super::system::{About, Kind, System};
 use super::told::plan_of;
 use crate::program::Meaning;
 use crate::{DraftSeat, Error, Forum, GoalValue, Key as Grouping, Rule, Speaker, verify};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Programmes with guests of more columns than this are not searched.
 const MOST_COLUMNS: usize = 8 * LARGE;
@@ -27,55 +27,118 @@ const MOST_TERMS: usize = 400_000;
 /// Guests are looked at several times over only up to this many in all.
 const MOST_GUESTS: usize = 300;
 
-/// The invitations of an infeasible forum: people alone, and people with a concession where that is cheaper than
-/// `conceding` and inviting alone.
-pub(super) fn invitations(
-    system: &System<'_>,
-    conceding: Option<u64>,
-    budget: &mut Budget<'_>,
-) -> Result<(Vec<Invitation>, bool), Error> {
-    let rules = requirements(system);
-    let choices = choices(system.forum, &rules);
-    let mut found = Vec::new();
-    if system.columns.len() > LARGE {
-        let kinds = kinds_that_matter(system.forum, &choices)?;
-        match crowd::fewest(system.forum, &choices, &kinds, &rules, budget) {
-            Ok(invited) => found.extend(told(system.forum, &choices, invited, &[])?),
-            Err(Halt::Limit) => {}
-            Err(Halt::Fault(error)) => return Err(error),
-        }
-        // Mixed answers are not looked for.
-        return Ok((found, true));
+/// The invitations of an infeasible forum as they are found.
+pub(super) struct Invitations<'s, 'f> {
+    system: &'s System<'f>,
+    choices: Choices,
+    kinds: Vec<Speaker>,
+    pub found: Vec<Invitation>,
+    /// How many people alone do.
+    inviting: Option<i64>,
+    /// Whether a limit left something out.
+    pub limited: bool,
+}
+
+impl<'s, 'f> Invitations<'s, 'f> {
+    /// With whom to look for; `Halt::Limit` where that takes too long.
+    pub(super) fn new(system: &'s System<'f>, budget: &mut Budget<'_>) -> Result<Self, Halt> {
+        let choices = choices(system.forum, &requirements(system));
+        let kinds = kinds_that_matter(system.forum, &choices, budget)?;
+        Ok(Self { system, choices, kinds, found: Vec::new(), inviting: None, limited: false })
     }
-    let kinds = kinds_that_matter(system.forum, &choices)?;
-    let alone = match fewest(system.forum, &choices, &kinds, &Held::from([Key::Everything]), budget) {
-        Ok(found) => found,
-        Err(Halt::Limit) => return Ok((found, true)),
-        Err(Halt::Fault(error)) => return Err(error),
-    };
-    let inviting = alone.as_ref().map(|invited| invited.cost);
-    let mut limited = false;
-    if let Some(invited) = alone {
-        // Where counting refuses these guests, others might do.
-        let told = told(system.forum, &choices, invited, &[])?;
-        limited |= told.is_none();
-        found.extend(told);
-    }
-    let least = [inviting, conceding.and_then(|cost| i64::try_from(cost).ok())].into_iter().flatten().min();
-    // Mixed answers cost 2 at least: one of each.
-    if least.is_none_or(|least| least > 2) {
-        match fewest(system.forum, &choices, &kinds, &Held::new(), budget) {
-            Ok(Some(mixed)) if least.is_none_or(|least| mixed.cost < least) && !mixed.guests.is_empty() => {
-                let told = told(system.forum, &choices, mixed, &[])?;
-                limited |= told.is_none();
-                found.extend(told);
+
+    /// Looks for people with whom nothing need be conceded.
+    pub(super) fn alone(&mut self, budget: &mut Budget<'_>) -> Result<(), Error> {
+        match self.fewest(&Held::from([Key::Everything]), None, None, budget) {
+            Ok(None) => Ok(()),
+            Ok(Some(invited)) => {
+                self.inviting = Some(invited.cost);
+                self.tell(invited, budget)
             }
-            Ok(_) => {}
-            Err(Halt::Limit) => limited = true,
-            Err(Halt::Fault(error)) => return Err(error),
+            Err(Halt::Limit) => {
+                self.limited = true;
+                Ok(())
+            }
+            Err(Halt::Fault(error)) => Err(error),
         }
     }
-    Ok((found, limited))
+
+    /// Looks for people with a concession where that is cheaper than `conceding` and than inviting alone. What takes part in
+    /// conflicts is what large programmes concede first.
+    pub(super) fn mixed(
+        &mut self,
+        conceding: Option<u64>,
+        clashing: &BTreeSet<Kind>,
+        budget: &mut Budget<'_>,
+    ) -> Result<(), Error> {
+        let conceding = conceding.and_then(|cost| i64::try_from(cost).ok());
+        let mut least = [self.inviting, conceding].into_iter().flatten().min();
+        let mut mixed: Option<Invited> = None;
+        // With numbers of seats that vary, shares do too: those are for the look at everything.
+        let clashing: BTreeSet<Kind> =
+            clashing.iter().copied().filter(|kind| *kind != Kind::Seats).chain([Kind::MaxSeats]).collect();
+        let few = Some(&clashing).filter(|_| self.system.columns.len() > LARGE);
+        for only in few.map(Some).into_iter().chain([None]) {
+            // Mixed answers cost 2 at least: one of each.
+            if least.is_some_and(|least| least <= 2) {
+                break;
+            }
+            match self.fewest(&Held::new(), only, least, budget) {
+                Ok(Some(cheaper)) if least.is_none_or(|least| cheaper.cost < least) && !cheaper.guests.is_empty() => {
+                    least = Some(cheaper.cost);
+                    mixed = Some(cheaper);
+                }
+                Ok(None) if only.is_none() => {
+                    // Nothing that may be conceded makes it cheaper.
+                    mixed.iter_mut().for_each(|mixed| mixed.proven = self.choices.complete);
+                }
+                Ok(_) => {}
+                Err(Halt::Limit) => self.limited |= only.is_none(),
+                Err(Halt::Fault(error)) => return Err(error),
+            }
+        }
+        mixed.map_or(Ok(()), |mixed| self.tell(mixed, budget))
+    }
+
+    /// The cheapest guests and concessions of what is not held, where only some kinds of rules give where any are named;
+    /// below `least`, where that is known to do. Small programmes are searched with every guest by themselves, which
+    /// settles the goals, too, and those of which that says too little as large ones are.
+    fn fewest(
+        &self,
+        held: &Held,
+        only: Option<&BTreeSet<Kind>>,
+        least: Option<i64>,
+        budget: &mut Budget<'_>,
+    ) -> Result<Option<Invited>, Halt> {
+        let Self { system, choices, kinds, .. } = self;
+        let asked = Asked { choices, kinds, held, only, least };
+        if system.columns.len() > LARGE {
+            return crowd::fewest(system, &asked, budget);
+        }
+        let first = match fewest(system.forum, choices, kinds, held, budget) {
+            Ok(Some(found)) if !found.proven => Ok(Some(found)),
+            Err(Halt::Limit) if !budget.is_spent() => Err(Halt::Limit),
+            settled => return settled,
+        };
+        match (crowd::fewest(system, &Asked { least: None, ..asked }, budget), first) {
+            // What was found is the cheapest if it costs no more than the cheapest of the merged programme.
+            (Ok(Some(other)), Ok(Some(found))) if found.cost <= other.cost => {
+                Ok(Some(Invited { proven: other.proven && found.cost == other.cost, ..found }))
+            }
+            (Ok(Some(other)), _) => Ok(Some(other)),
+            (Ok(None), Err(_)) => Ok(None),
+            (Err(Halt::Fault(error)), _) => Err(Halt::Fault(error)),
+            (_, first) => first,
+        }
+    }
+
+    /// Adds the invitation as data, unless counting refuses these guests: others might do.
+    fn tell(&mut self, invited: Invited, budget: &mut Budget<'_>) -> Result<(), Error> {
+        let told = told(self.system.forum, &self.choices, invited, &[], &mut || budget.is_spent())?;
+        self.limited |= told.is_none();
+        self.found.extend(told);
+        Ok(())
+    }
 }
 
 /// The requirements in force.
@@ -95,13 +158,23 @@ pub(super) struct Invited {
 }
 
 /// The kinds of guests of whom none is at least as good as another.
-pub(super) fn kinds_that_matter(forum: &Forum, choices: &Choices) -> Result<Vec<Speaker>, Error> {
+pub(super) fn kinds_that_matter(
+    forum: &Forum,
+    choices: &Choices,
+    budget: &mut Budget<'_>,
+) -> Result<Vec<Speaker>, Halt> {
     let mut kinds = choices.kinds(forum);
+    let mut joined = with_guests(forum, &guests(forum, &kinds, 1), choices);
+    let mut pool = forum.clone();
     if !is_small(forum, kinds.len()) {
+        // What is shared with the pool's own people is shared with guests who are alike, too.
+        joined.speakers.drain(..forum.speakers.len());
+        pool.speakers.clear();
+    }
+    if !is_small(&pool, kinds.len()) {
         return Ok(kinds);
     }
-    let joined = with_guests(forum, &guests(forum, &kinds, 1), choices);
-    let (system, people) = open(forum, &joined, kinds.len())?;
+    let (system, people) = open(&pool, &joined, kinds.len(), budget)?;
     let mut spared = spared(&system, &people).into_iter();
     kinds.retain(|_| !spared.next().unwrap_or(false));
     Ok(kinds)
@@ -127,7 +200,7 @@ pub(super) fn fewest(
     loop {
         let guests = guests(forum, kinds, copies);
         if (copies > 1 && guests.len() > MOST_GUESTS) || !is_small(forum, guests.len()) {
-            return Ok(best);
+            return best.map(Some).ok_or(Halt::Limit);
         }
         let found = match with(forum, &guests, choices, held, copies, budget) {
             // What was found before stands, only unproven.
@@ -159,8 +232,9 @@ fn with(
     copies: usize,
     budget: &mut Budget<'_>,
 ) -> Result<Option<Invited>, Halt> {
-    let joined = with_guests(forum, guests, choices);
-    let (system, people) = open(forum, &joined, guests.len())?;
+    let mut joined = with_guests(forum, guests, choices);
+    own_values(&mut joined, forum, choices);
+    let (system, people) = open(forum, &joined, guests.len(), budget)?;
     let scope = Scope::everything(&system);
     let terms: usize = system.lines.iter().map(|line| line.terms.len()).sum();
     if terms > MOST_TERMS {
@@ -177,8 +251,13 @@ fn with(
 }
 
 /// The system of a forum with guests after its own speakers, and the columns of each guest's seats.
-fn open<'j>(forum: &Forum, joined: &'j Forum, guests: usize) -> Result<(System<'j>, Vec<Vec<u32>>), Error> {
-    let mut system = System::new(joined)?;
+fn open<'j>(
+    forum: &Forum,
+    joined: &'j Forum,
+    guests: usize,
+    budget: &mut Budget<'_>,
+) -> Result<(System<'j>, Vec<Vec<u32>>), Halt> {
+    let Some(mut system) = System::unless(joined, &mut || budget.is_spent())? else { return Err(Halt::Limit) };
     let mut people = vec![Vec::new(); guests];
     for (column, of) in system.columns.iter().enumerate() {
         if let Meaning::Seat { speaker, .. } = of.meaning
@@ -241,6 +320,7 @@ pub(super) fn told(
     choices: &Choices,
     invited: Invited,
     kept: &[GoalValue],
+    stop: &mut dyn FnMut() -> bool,
 ) -> Result<Option<Invitation>, Error> {
     let mut joined = forum.clone();
     let (guests, seats) = renamed(forum, invited.guests, invited.seats);
@@ -252,7 +332,7 @@ pub(super) fn told(
         Ok(conceded) if conceded.saturating_add(spent) <= invited.cost => {}
         _ => return Ok(None),
     }
-    let people: Vec<Profile> = profiles(forum, choices, &guests, &seats, &broken, kept)?;
+    let people: Vec<Profile> = profiles(forum, choices, &guests, &seats, &broken, kept, stop)?;
     Ok(Some(Invitation {
         people,
         loosened: loosened(&counted.rules, &broken),

@@ -112,7 +112,7 @@ pub(super) fn broken_units(system: &System<'_>, broken: &[Tally]) -> Vec<u32> {
 }
 
 /// The forum with wishes for what may be given up.
-fn loosened(system: &System<'_>, held: &Held, only: Option<&BTreeSet<Kind>>) -> Forum {
+pub(super) fn loosened(system: &System<'_>, held: &Held, only: Option<&BTreeSet<Kind>>) -> Forum {
     let mut forum = system.forum.clone();
     let may = |kind: Kind| only.is_none_or(|only| only.contains(&kind));
     let mut rules = Vec::new();

@@ -30,6 +30,7 @@ mod limits;
 mod loosened;
 mod loosest;
 mod measure;
+mod merged;
 mod model;
 mod open;
 mod prices;

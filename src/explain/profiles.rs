@@ -250,6 +250,24 @@ pub(super) fn with_guests(forum: &Forum, guests: &[Speaker], choices: &Choices) 
     joined
 }
 
+/// What only limits groups limits those that guests bring, too.
+pub(super) fn own_values(joined: &mut Forum, forum: &Forum, choices: &Choices) {
+    let guests: Vec<Speaker> = joined.speakers.iter().skip(forum.speakers.len()).cloned().collect();
+    for domain in choices.domains.iter().filter(|domain| domain.fresh) {
+        let mut listed = pool_values(forum, &domain.attribute);
+        listed.extend(guests.iter().filter_map(|guest| has(guest, &domain.attribute)));
+        let mut seen = std::collections::HashSet::new();
+        listed.retain(|value| seen.insert(value.clone()));
+        for rule in joined.panels.iter_mut().flat_map(|panel| &mut panel.rules).chain(&mut joined.rules) {
+            let limits = rule.at_most.is_some() && rule.at_least.is_none() && rule.at_most_apart.is_none();
+            let grouped = rule.for_each.iter().any(|key| key.name() == domain.attribute);
+            if limits && grouped && rule.values.is_none() {
+                rule.values = Some(Values::Of([(domain.attribute.clone(), listed.clone())].into_iter().collect()));
+            }
+        }
+    }
+}
+
 /// What a guest has in an attribute, as rules write it.
 pub(super) fn has(speaker: &Speaker, attribute: &str) -> Option<String> {
     values_of(speaker, attribute).into_iter().next()

@@ -51,8 +51,9 @@ impl Scope {
     }
 
     /// One scope for each panel: the statements that look at it alone, and those that an otherwise empty programme keeps
-    /// unless this panel breaks them. A set of them is impossible here exactly if it is impossible in the forum.
-    pub(super) fn panels(system: &System<'_>) -> Vec<Self> {
+    /// unless this panel breaks them. A set of them is impossible here exactly if it is impossible in the forum. None for
+    /// who stops it.
+    pub(super) fn panels(system: &System<'_>, stop: &mut dyn FnMut() -> bool) -> Vec<Self> {
         let mut column_panel: Vec<Touch> =
             (0..system.columns.len() as u32).map(|c| system.panel_of(c).map_or(Touch::None, Touch::One)).collect();
         // An indicator lies where the seats lie that its definition names.
@@ -62,6 +63,9 @@ impl Scope {
             for (column, _) in line.terms.iter().filter(|(column, _)| system.panel_of(*column).is_none()) {
                 column_panel[*column as usize] = column_panel[*column as usize].and(touch);
             }
+        }
+        if stop() {
+            return Vec::new();
         }
         // The least count of a family lies wherever its family does.
         let mut least: HashMap<u32, Touch> = HashMap::new();
@@ -76,6 +80,9 @@ impl Scope {
         for (column, touch) in least {
             column_panel[column as usize] = touch;
         }
+        if stop() {
+            return Vec::new();
+        }
         let row_panel: Vec<Touch> = (system.lines.iter())
             .map(|line| {
                 line.terms.iter().fold(Touch::None, |touch, (column, _)| touch.and(column_panel[*column as usize]))
@@ -85,6 +92,9 @@ impl Scope {
         let mut unit_panel = vec![Touch::None; system.units.len()];
         for (at, unit) in system.units.iter().enumerate() {
             unit_panel[at] = unit.rows.iter().fold(Touch::None, |touch, row| touch.and(row_panel[*row as usize]));
+        }
+        if stop() {
+            return Vec::new();
         }
         let mut by_panel: BTreeMap<u32, (Vec<u32>, Vec<u32>, BTreeSet<u32>)> = BTreeMap::new();
         for (column, touch) in column_panel.iter().enumerate() {

@@ -95,12 +95,20 @@ pub(super) struct System<'a> {
 
 impl<'a> System<'a> {
     pub(super) fn new(forum: &'a Forum) -> Result<Self, Error> {
-        let formulation = Formulation::open(forum).map_err(refused)?;
-        let program = formulation.program().map_err(refused)?;
+        Self::unless(forum, &mut || false)?.ok_or_else(|| Error::Internal("nobody stopped it".into()))
+    }
+
+    /// The same, unless the caller stops it.
+    pub(super) fn unless(forum: &'a Forum, stop: &mut dyn FnMut() -> bool) -> Result<Option<Self>, Error> {
+        let Some(formulation) = Formulation::open_unless(forum, stop).map_err(refused)? else { return Ok(None) };
+        let Some(program) = formulation.program_unless(stop).map_err(refused)? else { return Ok(None) };
         let mut found: IndexMap<About, (Kind, Option<u32>, Vec<u32>)> = IndexMap::new();
         let mut owners = Vec::with_capacity(program.rows.bounds.len());
         let mut lines = Vec::with_capacity(program.rows.bounds.len());
         for (at, bounds) in program.rows.bounds.iter().enumerate() {
+            if at.is_multiple_of(8192) && stop() {
+                return Ok(None);
+            }
             let terms = program.rows.terms(at).map(|(column, weight)| (column, i64::from(weight))).collect();
             lines.push(Line { terms, lower: bounds.lower, upper: bounds.upper });
             let stated = match bounds.origin {
@@ -139,6 +147,9 @@ impl<'a> System<'a> {
             entry.2.push(at as u32);
             owners.push(Owner::Unit(0));
         }
+        if stop() {
+            return Ok(None);
+        }
         let mut forbids = Vec::new();
         forbidden(&formulation, &program.columns, &mut found, &mut forbids);
         let units: Vec<Unit> =
@@ -149,7 +160,7 @@ impl<'a> System<'a> {
             }
         }
         forbids.sort_unstable();
-        Ok(Self {
+        let system = Self {
             forum,
             formulation,
             units,
@@ -158,7 +169,8 @@ impl<'a> System<'a> {
             owners,
             forbids,
             excused: std::collections::HashMap::new(),
-        })
+        };
+        Ok(Some(system))
     }
 
     /// The rule's id and group, as tallies name them.

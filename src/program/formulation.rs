@@ -10,6 +10,9 @@ use super::structure::Structure;
 use super::{Column, IntegerProgram, Meaning, Objective, RowList, Rows, goal_rows};
 use crate::{Forum, GoalName};
 
+/// So many columns are written out between two looks at whether to stop.
+const LOOK: u32 = 8192;
+
 /// A forum as a program whose seat columns give their terms on demand, so that a large one need never be written out.
 pub(crate) struct Formulation<'a> {
     pub index: Index<'a>,
@@ -35,8 +38,14 @@ impl<'a> Formulation<'a> {
 
     /// Formulates a forum for explanations; see [`Index::open`]. The forum may state what its check would refuse, such as
     /// a pin beside a bar.
+    #[cfg(test)]
     pub(crate) fn open(forum: &'a Forum) -> Result<Self, TooLarge> {
-        Self::build(forum, true, &mut || false)?.ok_or(TooLarge)
+        Self::open_unless(forum, &mut || false)?.ok_or(TooLarge)
+    }
+
+    /// The same, unless the caller stops it.
+    pub(crate) fn open_unless(forum: &'a Forum, stop: &mut dyn FnMut() -> bool) -> Result<Option<Self>, TooLarge> {
+        Self::build(forum, true, stop)
     }
 
     fn build(forum: &'a Forum, open: bool, stop: &mut dyn FnMut() -> bool) -> Result<Option<Self>, TooLarge> {
@@ -119,10 +128,18 @@ impl<'a> Formulation<'a> {
 
     /// The program written out.
     pub(crate) fn program(&self) -> Result<IntegerProgram, TooLarge> {
+        self.program_unless(&mut || false)?.ok_or(TooLarge)
+    }
+
+    /// The same, unless the caller stops it.
+    pub(crate) fn program_unless(&self, stop: &mut dyn FnMut() -> bool) -> Result<Option<IntegerProgram>, TooLarge> {
         let columns: Vec<Column> = (0..self.columns() as u32).map(|column| self.column(column)).collect();
         let mut counts = vec![0_usize; self.draft.rows.len() + 1];
         let mut terms = Vec::new();
         for column in 0..columns.len() as u32 {
+            if column.is_multiple_of(LOOK) && stop() {
+                return Ok(None);
+            }
             self.terms(column, &mut terms);
             for (row, _) in &terms {
                 counts[*row as usize + 1] += 1;
@@ -139,6 +156,9 @@ impl<'a> Formulation<'a> {
             bounds: self.draft.rows.iter().collect(),
         };
         for column in 0..columns.len() as u32 {
+            if column.is_multiple_of(LOOK) && stop() {
+                return Ok(None);
+            }
             self.terms(column, &mut terms);
             for &(row, coefficient) in &terms {
                 let at = &mut counts[row as usize];
@@ -147,7 +167,7 @@ impl<'a> Formulation<'a> {
                 *at += 1;
             }
         }
-        Ok(IntegerProgram { columns, rows, objectives: self.objectives.clone() })
+        Ok(Some(IntegerProgram { columns, rows, objectives: self.objectives.clone() }))
     }
 
     /// What one whole unit of a rule's count adds to its row.

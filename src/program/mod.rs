@@ -25,6 +25,7 @@ pub(crate) use mps::write as write_mps;
 pub(crate) use names::join as row_name;
 pub(crate) use proof::{Multipliers, Node, Proof, Rounding, Source, Split};
 pub(crate) use row_list::RowList;
+pub(crate) use seats::exclusive_slot;
 pub(crate) use weights::Weights;
 
 /// A program: `lower <= x <= upper` whole, every row's sum within its range, objectives settled in order.
