@@ -212,7 +212,6 @@ mod tests {
                 }
             }
         }
-        eprintln!("XX compared {compared} mixed {mixed}");
         assert!(mixed >= 1, "{mixed} mixed");
         assert!(compared >= 4, "{compared}");
         Ok(())
