@@ -79,6 +79,13 @@ impl Build {
         &self.row_entries[self.row_start[row] as usize..self.row_start[row + 1] as usize]
     }
 
+    fn pivot(&mut self, row: u32, column: u32, value: f64) {
+        self.pivot_of_row[row as usize] = column;
+        self.pivot_of_column[column as usize] = row;
+        self.order.push(row);
+        self.values[row as usize] = value;
+    }
+
     /// Columns with one row left, again and again: they need no elimination.
     pub fn column_singletons<'a>(&mut self, size: usize, column: &impl Fn(usize) -> &'a [(u32, f64)]) {
         self.queue.clear();
@@ -92,10 +99,7 @@ impl Build {
             if value.abs() < FACTOR_PIVOT {
                 continue;
             }
-            self.pivot_of_row[row as usize] = p;
-            self.pivot_of_column[p as usize] = row;
-            self.order.push(row);
-            self.values[row as usize] = value;
+            self.pivot(row, p, value);
             for k in self.row_start[row as usize]..self.row_start[row as usize + 1] {
                 let (q, u) = self.row_entries[k as usize];
                 if self.pivot_of_column[q as usize] == NONE {
@@ -133,10 +137,7 @@ impl Build {
             if value.abs() < FACTOR_PIVOT {
                 continue;
             }
-            self.pivot_of_row[row as usize] = p;
-            self.pivot_of_column[p as usize] = row;
-            self.order.push(row);
-            self.values[row as usize] = value;
+            self.pivot(row, p, value);
             for &(k, v) in column(p as usize) {
                 if self.pivot_of_row[k as usize] == NONE {
                     self.lower.push((row, k, v / value));
