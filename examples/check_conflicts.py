@@ -14,7 +14,8 @@ import re
 import sys
 from urllib.parse import unquote
 
-from check_certificate import Program, Proof, Refuted, main
+from check_certificate import Program, main
+from replay import Proof, Refuted
 
 PLACES = ("panel", "topic", "slot")
 

@@ -18,7 +18,8 @@ import json
 import os
 import sys
 
-from check_certificate import Proof, Row, in_terms, of, pairs, read_program
+from check_certificate import Row, in_terms, read_program
+from replay import Proof, of, pairs
 
 
 class LeftOut(Exception):
@@ -132,7 +133,11 @@ class Refutation:
         return self.line(f"rup {' '.join(f'1 {literal}' for literal in turned)} >= 1 ;")
 
     def write(self):
+        if self.certificate.get("lemmas"):
+            raise LeftOut("it has lemmas")
         decided = []
+        for use in self.certificate.get("first", []):
+            self.use(use)
         for node in self.certificate["nodes"]:
             for use in node["uses"]:
                 self.use(use)

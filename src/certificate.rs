@@ -31,7 +31,7 @@ pub struct Proof {
     /// The sum of the goal's terms that no plan passes, which keeps the earlier goals' bounds less their tolerances; `None`
     /// proves that there is no plan at all.
     pub bound: Option<i64>,
-    /// The rows used, by name. Their numbers are those of `cuts`, `multipliers` and of the cuts that follow them.
+    /// The rows used, by name. Their numbers are those of `cuts`, `multipliers` and of the cuts and lemmas that follow them.
     pub rows: Vec<String>,
     /// The columns that are split, or whose bounds are in cuts, by name.
     pub columns: Vec<String>,
@@ -39,6 +39,10 @@ pub struct Proof {
     pub cuts: Vec<Cut>,
     /// What the nodes use.
     pub multipliers: Vec<Multipliers>,
+    /// Multipliers that tighten bounds before anything else, for lemmas and nodes alike, by number.
+    pub first: Vec<u32>,
+    /// Rows proven by trees of their own, numbered on from `cuts`.
+    pub lemmas: Vec<Lemma>,
     /// The tree: each node before the nodes of its two sides, the lower side first.
     pub nodes: Vec<Node>,
     /// The columns that are not 0 at a point that reaches the bound, by name: where later goals gave some of it up.
@@ -59,6 +63,31 @@ pub struct Cut {
     pub columns: Vec<(u32, i64)>,
     /// At least 1.
     pub divisor: i64,
+}
+
+/// What some columns, one panel's say, are worth together at the most once rows between panels have their price.
+///
+/// With the reduced weights `r` that multipliers leave of the goal: the sum of `r * x` over the columns is at most `most`.
+///
+/// ```
+/// let lemma = convener::Lemma { of: 0, over: vec![0], most: 7, ..convener::Lemma::default() };
+/// assert!(lemma.nodes.is_empty());
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lemma {
+    /// The multipliers of the proof that leave the reduced weights, by number.
+    pub of: u32,
+    /// Rows of the program by number: every column with a term in one of them is the lemma's, unless it is an earlier
+    /// lemma's.
+    pub over: Vec<u32>,
+    /// The right side.
+    pub most: i64,
+    /// Rows that follow from earlier ones, numbered on from the proof's `rows`, for this lemma alone.
+    pub cuts: Vec<Cut>,
+    /// What the nodes use: multipliers of the reduced weights and of rows.
+    pub multipliers: Vec<Multipliers>,
+    /// The tree that shows it.
+    pub nodes: Vec<Node>,
 }
 
 /// How often the goal and each row stand in a sum.

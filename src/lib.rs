@@ -46,7 +46,7 @@ pub use answer::{
     Answer, Audit, Feasible, GoalBound, GoalName, GoalRange, GoalValue, Infeasible, Optimal, PanelPlan, Plan, Seat,
     Settled, Statistics, Tally, Unknown,
 };
-pub use certificate::{Certificate, Cut, Multipliers, Node, Proof};
+pub use certificate::{Certificate, Cut, Lemma, Multipliers, Node, Proof};
 pub use error::Error;
 pub use explain::{
     Change, Clash, Concession, Conflict, Explanation, Figure, Invitation, Loosened, Move, Price, Profile, Reason,

@@ -83,26 +83,16 @@ pub(crate) fn prefix(proof: &mut Proof, learned: &[Option<Learned>], rows: &[(u3
         rows.push((Source::Row(row), side * learned.times()));
         used.push(Multipliers { objective: 0, rows });
     }
-    if used.is_empty() {
-        return;
-    }
     let by = cuts.len() as u32;
-    for rows in proof.cuts.iter_mut().map(|cut| &mut cut.rows) {
-        for row in rows.iter_mut() {
-            row.0 = shift(row.0, by);
-        }
-    }
-    for rows in proof.nodes.iter_mut().flat_map(|node| &mut node.used).map(|used| &mut used.rows) {
+    let nodes = proof.nodes.iter_mut().flat_map(|node| &mut node.used).map(|used| &mut used.rows);
+    for rows in proof.cuts.iter_mut().map(|cut| &mut cut.rows).chain(nodes) {
         for row in rows.iter_mut() {
             row.0 = shift(row.0, by);
         }
     }
     cuts.append(&mut proof.cuts);
     proof.cuts = cuts;
-    if let Some(root) = proof.nodes.first_mut() {
-        used.append(&mut root.used);
-        root.used = used;
-    }
+    proof.first = used;
 }
 
 fn shift(source: Source, by: u32) -> Source {

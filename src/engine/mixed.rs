@@ -1,7 +1,7 @@
 //! A better point from whole panels, where the relaxation is scattered over most of them.
 
 use super::bound::DENOMINATOR;
-use super::compositions::{self, From};
+use super::compositions::{self, Bounded, From};
 use super::core::{Core, NONE};
 use super::cuts::Source;
 use super::search::Search;
@@ -10,8 +10,9 @@ use super::tolerance::WHOLE;
 
 /// Nodes of the search for what the dive over compositions leaves open.
 const NODES: u64 = 200;
-/// Steps of that dive for each of the relaxation's, which are far dearer.
+/// Steps of the mix and that dive for each of the relaxation's, which are far dearer, and for each panel.
 const STEPS: u64 = 10;
+const OF_PANEL: u64 = 2000;
 
 /// Whether the relaxation has fractions in more than half of the blocks: dives from it end far below the bound, or late.
 /// On forums without wishes it has them in a tenth to a third.
@@ -28,14 +29,25 @@ pub(super) fn scattered(core: &Core<'_>) -> bool {
     fractional.iter().filter(|fractional| **fractional).count() * 2 > fractional.len()
 }
 
-/// Settles most panels by the best mix of compositions of the columns held and searches the others: a point better than
-/// `best`, and the nodes that it took.
-pub(super) fn point(
+/// What the best mix of panels' compositions leads to.
+#[derive(Default)]
+pub(super) struct Mixed {
+    /// A bound below the one known.
+    pub bounded: Option<Bounded>,
+    /// A better point, and the nodes that it took.
+    pub point: Option<Vec<i64>>,
+    pub nodes: u64,
+}
+
+/// Mixes compositions of the columns held, settles most panels by the best mix and searches the others for a point better
+/// than `best`. `bound` is the best bound known.
+pub(super) fn look(
     core: &mut Core<'_>,
     root: &Root,
+    bound: i64,
     (worth, best): &(i64, Vec<(u32, i64)>),
     ears: &mut dyn Ears,
-) -> (Option<Vec<i64>>, u64) {
+) -> Mixed {
     let view = core.view;
     let mut open = vec![false; view.columns()];
     for &column in &core.columns {
@@ -49,14 +61,15 @@ pub(super) fn point(
     }
     let mut point = best.clone();
     point.sort_unstable();
-    let from = From { prices: &prices, open: &open, point: &point };
-    let steps = STEPS.saturating_mul(core.lp.steps);
-    let Some(composed) = compositions::compose(view, &from, steps, ears) else { return (None, 0) };
+    let from = From { prices: &prices, open: &open, point: &point, worth: *worth, bound };
+    let steps = STEPS.saturating_mul(core.lp.steps) + OF_PANEL * core.blocks.rows.len() as u64;
+    let compositions::Mixed { bounded, composed } = compositions::compose(view, &from, steps, ears);
+    let Some(composed) = composed else { return Mixed { bounded, ..Mixed::default() } };
     core.add_columns(&composed.point.iter().map(|of| of.0).chain(composed.others).collect::<Vec<_>>());
     let mut search = Search::new(core, worth.saturating_add(1), NODES, false).improving();
     search.hold(&composed.settled, &composed.point);
     search.run(&mut || ears.stop());
     let (nodes, better) = (search.nodes, search.best.take());
     ears.say(&|| format!("mixed: {:?}, {} steps", better.as_ref().map(|better| better.0), core.lp.steps));
-    (better.map(|better| better.1), nodes)
+    Mixed { bounded, point: better.map(|better| better.1), nodes }
 }

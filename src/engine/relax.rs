@@ -2,8 +2,8 @@
 
 use super::core::Core;
 use super::linear::Ended;
-use super::separate;
 use super::solve::Ears;
+use super::{mixed, separate};
 
 /// How often columns are priced in after cuts, at most.
 const ROUNDS: usize = 6;
@@ -30,7 +30,7 @@ pub(crate) fn relax_with_cuts(core: &mut Core<'_>, ears: &mut dyn Ears) -> Ended
         ears.stood(core.standing());
     }
     let mut last = f64::INFINITY;
-    let mut idle = 0;
+    let mut idle = if ended == Ended::Optimal && mixed::scattered(core) { IDLE } else { 0 };
     for _ in 0..ROUNDS {
         let columns = core.columns.len();
         while ended == Ended::Optimal && idle < IDLE {

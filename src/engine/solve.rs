@@ -268,9 +268,13 @@ fn descend(core: &mut Core<'_>, mut root: Root, mut bound: i64, mut known: Known
     if mixed::scattered(core)
         && let Some(best) = known.best.clone()
     {
-        let (better, nodes) = mixed::point(core, &root, &best, ears);
-        known.nodes += nodes;
-        if let Some(better) = better {
+        let mixed = mixed::look(core, &root, bound, &best, ears);
+        known.nodes += mixed.nodes;
+        if let Some(better) = mixed.bounded {
+            known.bounded(better.bound, ears, || better.proof);
+            bound = bound.min(better.bound);
+        }
+        if let Some(better) = mixed.point {
             known.offer(core, &better, ears);
         }
     }

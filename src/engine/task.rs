@@ -108,6 +108,9 @@ fn outcome(
     });
     if let Some(mut proof) = ears.proof.take() {
         eased.restore(&mut proof.cuts);
+        for lemma in proof.parts.iter_mut().flat_map(|parts| &mut parts.lemmas) {
+            eased.restore(&mut lemma.cuts);
+        }
         prefix(&mut proof, tier.learned, &kept);
         control.proven(proof);
     }

@@ -1,7 +1,7 @@
 //! Certificates on the wire: numbers in flat lists, changes instead of repetitions.
 
 use super::wire::Object;
-use crate::{Certificate, Cut, Multipliers, Node, Proof};
+use crate::{Certificate, Cut, Lemma, Multipliers, Node, Proof};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +30,12 @@ pub(super) struct ProofEntry {
     cuts: Vec<CutEntry>,
     /// What the nodes use.
     multipliers: Vec<MultipliersEntry>,
+    /// Multipliers that tighten bounds before anything else, by number.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    first: Vec<u32>,
+    /// Rows proven by trees of their own, numbered on from `cuts`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    lemmas: Vec<LemmaEntry>,
     /// The tree, each node before the nodes of its lower side, and these before those of its upper side.
     nodes: Vec<NodeEntry>,
     /// A point that reaches the bound, where later goals gave some of it up: the columns that are not 0.
@@ -48,6 +54,25 @@ struct CutEntry {
     columns: Vec<i64>,
     /// What the sum is divided by.
     divisor: i64,
+}
+
+/// What some columns are worth together at the most, at the reduced weights that multipliers leave.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct LemmaEntry {
+    /// The multipliers of the proof that leave the reduced weights, by number.
+    of: u32,
+    /// Rows by number: every column on one of them is the lemma's, unless it is an earlier lemma's.
+    over: Vec<u32>,
+    /// The right side.
+    most: i64,
+    /// Rows that follow from earlier ones, numbered on from the proof's `rows`, for this lemma alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    cuts: Vec<CutEntry>,
+    /// What the nodes use: `objective` is how often the reduced weights.
+    multipliers: Vec<MultipliersEntry>,
+    /// The tree that shows it.
+    nodes: Vec<NodeEntry>,
 }
 
 /// How often the goal and each row stand in a sum.
@@ -82,24 +107,75 @@ pub(crate) fn written(certificate: &Certificate) -> CertificateEntry {
 }
 
 pub(super) fn proof(proof: &Proof) -> ProofEntry {
-    let cut = |cut: &Cut| CutEntry { rows: flat(&cut.rows), columns: flat(&cut.columns), divisor: cut.divisor };
-    let multipliers = |one: &Multipliers| {
+    ProofEntry {
+        bound: proof.bound,
+        rows: proof.rows.clone(),
+        columns: proof.columns.clone(),
+        cuts: proof.cuts.iter().map(CutEntry::of).collect(),
+        multipliers: proof.multipliers.iter().map(MultipliersEntry::of).collect(),
+        first: proof.first.clone(),
+        lemmas: proof.lemmas.iter().map(LemmaEntry::of).collect(),
+        nodes: proof.nodes.iter().map(NodeEntry::of).collect(),
+        witness: proof.witness.as_ref().map(|point| point.iter().cloned().collect()),
+    }
+}
+
+impl CutEntry {
+    fn of(cut: &Cut) -> Self {
+        Self { rows: flat(&cut.rows), columns: flat(&cut.columns), divisor: cut.divisor }
+    }
+
+    fn read(self) -> Option<Cut> {
+        Some(Cut { rows: pairs(&self.rows, false)?, columns: pairs(&self.columns, false)?, divisor: self.divisor })
+    }
+}
+
+impl LemmaEntry {
+    fn of(lemma: &Lemma) -> Self {
+        Self {
+            of: lemma.of,
+            over: lemma.over.clone(),
+            most: lemma.most,
+            cuts: lemma.cuts.iter().map(CutEntry::of).collect(),
+            multipliers: lemma.multipliers.iter().map(MultipliersEntry::of).collect(),
+            nodes: lemma.nodes.iter().map(NodeEntry::of).collect(),
+        }
+    }
+
+    fn read(self) -> Option<Lemma> {
+        Some(Lemma {
+            of: self.of,
+            over: self.over,
+            most: self.most,
+            cuts: self.cuts.into_iter().map(CutEntry::read).collect::<Option<_>>()?,
+            multipliers: self.multipliers.into_iter().map(MultipliersEntry::read).collect::<Option<_>>()?,
+            nodes: self.nodes.into_iter().map(NodeEntry::read).collect(),
+        })
+    }
+}
+
+impl MultipliersEntry {
+    fn of(one: &Multipliers) -> Self {
         let mut before = 0;
         let mut rows = flat(&one.rows);
         for row in rows.iter_mut().step_by(2) {
             (*row, before) = (*row - before, *row);
         }
-        MultipliersEntry { from: one.from, objective: one.objective, rows }
-    };
-    let node = |node: &Node| NodeEntry { uses: node.uses.clone(), split: node.split };
-    ProofEntry {
-        bound: proof.bound,
-        rows: proof.rows.clone(),
-        columns: proof.columns.clone(),
-        cuts: proof.cuts.iter().map(cut).collect(),
-        multipliers: proof.multipliers.iter().map(multipliers).collect(),
-        nodes: proof.nodes.iter().map(node).collect(),
-        witness: proof.witness.as_ref().map(|point| point.iter().cloned().collect()),
+        Self { from: one.from, objective: one.objective, rows }
+    }
+
+    fn read(self) -> Option<Multipliers> {
+        Some(Multipliers { from: self.from, objective: self.objective, rows: pairs(&self.rows, true)? })
+    }
+}
+
+impl NodeEntry {
+    fn of(node: &Node) -> Self {
+        Self { uses: node.uses.clone(), split: node.split }
+    }
+
+    fn read(self) -> Node {
+        Node { uses: self.uses, split: self.split }
     }
 }
 
@@ -117,19 +193,15 @@ impl CertificateEntry {
 
 impl ProofEntry {
     pub(super) fn read(self) -> Option<Proof> {
-        let cut = |cut: CutEntry| {
-            Some(Cut { rows: pairs(&cut.rows, false)?, columns: pairs(&cut.columns, false)?, divisor: cut.divisor })
-        };
-        let multipliers = |one: MultipliersEntry| {
-            Some(Multipliers { from: one.from, objective: one.objective, rows: pairs(&one.rows, true)? })
-        };
         Some(Proof {
             bound: self.bound,
             rows: self.rows,
             columns: self.columns,
-            cuts: self.cuts.into_iter().map(cut).collect::<Option<_>>()?,
-            multipliers: self.multipliers.into_iter().map(multipliers).collect::<Option<_>>()?,
-            nodes: self.nodes.into_iter().map(|node| Node { uses: node.uses, split: node.split }).collect(),
+            cuts: self.cuts.into_iter().map(CutEntry::read).collect::<Option<_>>()?,
+            multipliers: self.multipliers.into_iter().map(MultipliersEntry::read).collect::<Option<_>>()?,
+            first: self.first,
+            lemmas: self.lemmas.into_iter().map(LemmaEntry::read).collect::<Option<_>>()?,
+            nodes: self.nodes.into_iter().map(NodeEntry::read).collect(),
             witness: self.witness.map(|point| point.0.into_iter().collect()),
         })
     }
@@ -159,6 +231,15 @@ mod tests {
             columns: vec!["c".into()],
             cuts: vec![Cut { rows: vec![(0, 1), (1, -1)], columns: vec![(0, 1)], divisor: 2 }],
             multipliers: vec![Multipliers { from: None, objective: 7, rows: vec![(0, 3), (2, -5)] }],
+            first: vec![0],
+            lemmas: vec![Lemma {
+                of: 0,
+                over: vec![1],
+                most: -5,
+                cuts: vec![Cut { rows: vec![(1, 1)], columns: vec![], divisor: 3 }],
+                multipliers: vec![Multipliers { from: None, objective: 1, rows: vec![(2, 4)] }],
+                nodes: vec![Node { uses: vec![0], split: None }],
+            }],
             nodes: vec![Node { uses: vec![0], split: Some((0, 4)) }, Node::default(), Node::default()],
             witness: Some(vec![("c".into(), 1)]),
         };

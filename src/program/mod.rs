@@ -23,7 +23,7 @@ pub(crate) use formulation::Formulation;
 pub(crate) use in_force::{InForce, rules_in_force};
 pub(crate) use mps::write as write_mps;
 pub(crate) use names::join as row_name;
-pub(crate) use proof::{Multipliers, Node, Proof, Rounding, Source, Split};
+pub(crate) use proof::{Lemma, Multipliers, Node, Parts, Proof, Rounding, Source, Split};
 pub(crate) use row_list::RowList;
 pub(crate) use seats::exclusive_slot;
 pub(crate) use weights::Weights;

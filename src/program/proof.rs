@@ -43,11 +43,34 @@ pub(crate) struct Split {
     pub above: u32,
 }
 
-/// No point of the program is worth `target` or more, in the sense of the objective to be maximised.
+/// A proof by parts: what is left of the program when rows between the parts have their price, part by part.
 #[derive(Clone, Debug)]
+pub(crate) struct Parts {
+    /// What leaves the reduced weights of the lemmas; with each lemma once it closes the root.
+    pub prices: Multipliers,
+    pub lemmas: Vec<Lemma>,
+}
+
+/// What the columns on some rows are worth together at the most, at the reduced weights that prices leave.
+#[derive(Clone, Debug)]
+pub(crate) struct Lemma {
+    /// The rows.
+    pub over: Vec<u32>,
+    pub most: i64,
+    /// Its own cuts: no other proof knows them.
+    pub cuts: Vec<Rounding>,
+    pub nodes: Vec<Node>,
+}
+
+/// No point of the program is worth `target` or more, in the sense of the objective to be maximised.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Proof {
     pub target: i64,
+    /// Used before anything else: bounds that hold for lemmas and nodes alike.
+    pub first: Vec<Multipliers>,
     pub cuts: Vec<Rounding>,
+    /// What closes the root, where its own multipliers don't.
+    pub parts: Option<Parts>,
     /// The first is the root.
     pub nodes: Vec<Node>,
 }

@@ -22,6 +22,7 @@ mod proof;
 #[cfg(test)]
 mod proving;
 mod refutation;
+mod replay;
 mod rows;
 mod stated;
 mod tallies;

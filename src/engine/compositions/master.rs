@@ -82,9 +82,8 @@ impl<'a> Master<'a> {
         self.boxes.iter().flatten().map(|of| self.lp.value[of.0 as usize] + self.lp.value[of.1 as usize]).sum()
     }
 
-    /// Takes in a composition; whether it is new. `None` where a number is too large.
-    pub fn add(&mut self, panel: usize, of: &Panel, values: &[i64]) -> Option<bool> {
-        let values: Vec<(u32, i64)> = (0_u32..).zip(values.iter().copied()).filter(|(_, value)| *value != 0).collect();
+    /// Takes in a composition, by its columns that aren't 0; whether it is new. `None` where a number is too large.
+    pub fn add(&mut self, panel: usize, of: &Panel, values: Vec<(u32, i64)>) -> Option<bool> {
         if self.of[panel].iter().any(|&at| self.known[at as usize].values == values) {
             return Some(false);
         }

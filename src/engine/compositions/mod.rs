@@ -3,18 +3,21 @@
 //! Where much is asked of one panel at a time, the relaxation mixes what no panel can be, and dives from it end far below.
 //! The mix of compositions that each panel can be (Dantzig & Wolfe 1960) is nearer to whole points. New compositions are
 //! the best ones of each panel at the mix's prices, which move little at a time (du Merle, Villeneuve, Desrosiers & Hansen
-//! 1999). Its bound, the Lagrangian one (Geoffrion 1974), steers here and proves nothing.
+//! 1999). Its bound, the Lagrangian one (Geoffrion 1974), is below the relaxation's; [`parts`] proves it.
 
 mod master;
 mod panel;
+mod parts;
 mod split;
 
 use super::blocks::Blocks;
 use super::core::{Core, NONE};
 use super::solve::Ears;
 use super::view::View;
+use crate::program::Proof;
 use master::Master;
-use panel::Panel;
+use panel::{Look, Panel};
+pub(crate) use parts::Bounded;
 use split::{Apart, apart};
 
 /// Prices are whole numbers of this fraction of a unit, so that panels are compared without error.
@@ -31,8 +34,11 @@ const DIVE_WIDTH: f64 = 2.0;
 const SETTLED: f64 = 0.9;
 /// Panels that a dive leaves open: the last ones fit what the others leave, or don't.
 const LEFT: usize = 16;
-/// A mix this near to the bound is the best one.
+/// A mix is good enough when its bound is this near to it: in units, or as a share of how far the best point is from it.
 const NEAR: f64 = 0.5;
+const NEAR_SHARE: f64 = 0.01;
+/// When the mix's bound is so much nearer to it than at first, columns that aren't held are looked at too.
+const NEARER: f64 = 0.1;
 
 /// What is looked at: prices of the program's rows to begin with, the columns that may be part of a better point, and a
 /// point by its columns that aren't 0.
@@ -40,6 +46,10 @@ pub(crate) struct From<'f> {
     pub prices: &'f [f64],
     pub open: &'f [bool],
     pub point: &'f [(u32, i64)],
+    /// What the point is worth.
+    pub worth: i64,
+    /// A bound of the mix is only of use below this one.
+    pub bound: i64,
 }
 
 /// What most panels are in a good point, by column of the program.
@@ -52,13 +62,33 @@ pub(crate) struct Composed {
     pub others: Vec<u32>,
 }
 
-/// Settles all but a few panels; at most about `steps` steps of the simplex method.
-pub(crate) fn compose(view: &dyn View, from: &From<'_>, steps: u64, ears: &mut dyn Ears) -> Option<Composed> {
+/// What came of a mix.
+#[derive(Default)]
+pub(crate) struct Mixed {
+    /// A better bound than the one known.
+    pub bounded: Option<Bounded>,
+    pub composed: Option<Composed>,
+}
+
+/// The bound of the best mix, and all but a few panels settled; at most about `steps` steps of the simplex method.
+pub(crate) fn compose(view: &dyn View, from: &From<'_>, steps: u64, ears: &mut dyn Ears) -> Mixed {
+    let mut mixed = Mixed::default();
+    mixed.composed = mix_and_settle(view, from, steps, &mut mixed.bounded, ears);
+    mixed
+}
+
+fn mix_and_settle(
+    view: &dyn View,
+    from: &From<'_>,
+    steps: u64,
+    bounded: &mut Option<Bounded>,
+    ears: &mut dyn Ears,
+) -> Option<Composed> {
     let apart = apart(view, &mut || ears.stop())?;
     let mut row_place = vec![NONE; view.rows()];
-    let open = |column: &u32| from.open[*column as usize] && view.bounds(*column as usize) != (0, 0);
+    let may_move = |column: &u32| view.bounds(*column as usize) != (0, 0);
     let columns: Vec<Vec<u32>> =
-        apart.panels.iter().map(|own| own.columns.iter().copied().filter(open).collect()).collect();
+        apart.panels.iter().map(|own| own.columns.iter().copied().filter(may_move).collect()).collect();
     let mut panels = Vec::with_capacity(columns.len());
     for (own, columns) in apart.panels.iter().zip(&columns) {
         panels.push(Panel::new(view, &apart, own, columns, &mut row_place));
@@ -68,8 +98,9 @@ pub(crate) fn compose(view: &dyn View, from: &From<'_>, steps: u64, ears: &mut d
     }
     let blocks: Vec<Blocks> = panels.iter().map(Panel::blocks).collect::<Option<_>>()?;
     let mut cores = Vec::with_capacity(panels.len());
-    for (panel, blocks) in panels.iter().zip(&blocks) {
-        cores.push(panel::core(panel, blocks));
+    for ((panel, blocks), columns) in panels.iter().zip(&blocks).zip(&columns) {
+        let held = (0_u32..).zip(columns).filter(|(_, column)| from.open[**column as usize]);
+        cores.push(panel::core(panel, blocks, &held.map(|held| held.0).collect::<Vec<_>>()));
         if ears.stop() {
             return None;
         }
@@ -79,13 +110,18 @@ pub(crate) fn compose(view: &dyn View, from: &From<'_>, steps: u64, ears: &mut d
     let mut master = Master::new(view, &apart, panels.len(), prices, WIDTH * unit);
     for (number, panel) in panels.iter().enumerate() {
         let at = |column: &u32| from.point.binary_search_by_key(column, |of| of.0).ok();
-        let values: Vec<i64> = columns[number].iter().map(|c| at(c).map_or(0, |at| from.point[at].1)).collect();
-        master.add(number, panel, &values)?;
+        let held = (0_u32..).zip(&columns[number]);
+        let values = held.filter_map(|(own, column)| at(column).map(|at| (own, from.point[at].1))).collect();
+        master.add(number, panel, values)?;
     }
     let settled = vec![false; panels.len()];
-    let mut mixing = Mixing { view, apart: &apart, panels: &panels, cores, master, settled, steps };
-    let prices = mixing.mix(WIDTH * unit, ears)?;
-    mixing.dive(prices, DIVE_WIDTH * unit, ears)?;
+    let mut mixing = Mixing { view, apart: &apart, columns: &columns, panels: &panels, cores, master, settled, steps };
+    let mix = mixing.mix(WIDTH * unit, from.worth, ears)?;
+    if mix.lowest < from.bound as f64 {
+        *bounded = mixing.prove(&mix.center, ears);
+        ears.say(&|| format!("parts: {:?}", bounded.as_ref().map(|bounded| bounded.bound)));
+    }
+    mixing.dive(mix.prices, DIVE_WIDTH * unit, ears)?;
     let mut composed = Composed { settled: vec![false; view.columns()], point: Vec::new(), others: Vec::new() };
     for (number, own) in apart.panels.iter().enumerate() {
         if mixing.settled[number] {
@@ -113,9 +149,30 @@ fn unit(prices: &[f64], panels: &[Panel]) -> f64 {
     mean(&mut panels.iter().flat_map(|panel| (0..panel.columns()).map(|column| panel.goal(column) as f64)))
 }
 
+/// What one round of all panels says.
+struct Round {
+    /// The Lagrangian bound, times [`SCALE`].
+    sum: i128,
+    /// New compositions.
+    added: usize,
+    /// The prices, times [`SCALE`].
+    whole: Vec<i64>,
+    /// For [`Look::Proven`], by panel: what it is worth at the most, and why.
+    proofs: Vec<(i64, Proof)>,
+}
+
+/// The prices of the best mix, and the lowest bound with the prices at which it is.
+struct Mix {
+    prices: Vec<f64>,
+    lowest: f64,
+    center: Vec<f64>,
+}
+
 struct Mixing<'m> {
     view: &'m dyn View,
     apart: &'m Apart,
+    /// By panel: its columns by number in the program.
+    columns: &'m [Vec<u32>],
     panels: &'m [Panel],
     cores: Vec<Core<'m>>,
     master: Master<'m>,
@@ -131,9 +188,10 @@ impl Mixing<'_> {
     }
 
     /// The best compositions at these prices: the Lagrangian bound, and how many of them are new.
-    fn round(&mut self, prices: &[f64], stop: &mut dyn FnMut() -> bool) -> Option<(f64, usize)> {
+    fn round(&mut self, prices: &[f64], look: Look, stop: &mut dyn FnMut() -> bool) -> Option<Round> {
         let (whole, mut sum) = rounded(self.view, self.apart, prices)?;
         let mut added = 0;
+        let mut proofs = Vec::new();
         for (number, panel) in self.panels.iter().enumerate() {
             let least = self.master.best_known(number, SCALE, &whole)?;
             if self.settled[number] {
@@ -141,23 +199,36 @@ impl Mixing<'_> {
                 continue;
             }
             panel.price(SCALE, &whole)?;
-            let best = panel::best(&mut self.cores[number], least, NODES, stop)?;
+            let best = panel::best(&mut self.cores[number], least, NODES, look, stop)?;
             sum = sum.checked_add(i128::from(best.most))?;
             if let Some(values) = best.values {
-                added += usize::from(self.master.add(number, panel, &values)?);
+                added += usize::from(self.master.add(number, panel, values)?);
+            }
+            if look == Look::Proven {
+                proofs.push((best.most, best.proof));
             }
         }
-        Some((sum as f64 / SCALE as f64, added))
+        Some(Round { sum, added, whole, proofs })
+    }
+
+    /// The bound at these prices with its proof.
+    fn prove(&mut self, prices: &[f64], ears: &mut dyn Ears) -> Option<Bounded> {
+        let look = if ears.wants_proof() { Look::Proven } else { Look::All };
+        let Round { sum, whole, proofs, .. } = self.round(prices, look, &mut || ears.stop())?;
+        parts::bounded(self.apart, self.columns, self.panels, &whole, sum, proofs)
     }
 
     /// The best mix of all compositions, and its prices. A round whose bound falls by a tenth of what was expected is
-    /// where the next ones stay near to, and they may go further; others draw them nearer.
-    fn mix(&mut self, mut width: f64, ears: &mut dyn Ears) -> Option<Vec<f64>> {
+    /// where the next ones stay near to, and they may go further; others draw them nearer. First compositions are made of
+    /// the columns held; when there are no better ones, of all.
+    fn mix(&mut self, mut width: f64, worth: i64, ears: &mut dyn Ears) -> Option<Mix> {
         let mut prices = self.master.center.clone();
         let (mut lowest, mut center) = (f64::INFINITY, prices.clone());
         let mut expected = f64::NEG_INFINITY;
+        let (mut look, mut first) = (Look::Held, 0.0);
         for round in 0..ROUNDS {
-            let (bound, added) = self.round(&prices, &mut || ears.stop())?;
+            let Round { sum, added, .. } = self.round(&prices, look, &mut || ears.stop())?;
+            let bound = sum as f64 / SCALE as f64;
             if round > 0 {
                 if lowest - bound >= 0.1 * (lowest - expected) {
                     width *= 1.2;
@@ -170,7 +241,15 @@ impl Mixing<'_> {
             }
             self.master.stay(&center, width);
             (expected, prices) = self.master.solve(&mut || ears.stop())?;
-            if lowest < expected + NEAR {
+            let near = NEAR.max(NEAR_SHARE * (expected - worth as f64));
+            if round == 0 {
+                first = lowest - expected;
+            }
+            if look == Look::Held && lowest - expected < near.max(NEARER * first) {
+                // From where the bound was lowest, once more with all columns.
+                look = Look::All;
+                (lowest, prices) = (f64::INFINITY, center.clone());
+            } else if lowest < expected + near {
                 if self.master.pushed() < 1e-3 {
                     break;
                 }
@@ -179,9 +258,12 @@ impl Mixing<'_> {
             if self.taken() > self.steps {
                 break;
             }
+            ears.say(&|| {
+                format!("round {round}: {bound:.2} mix {expected:.2}, lowest {lowest:.2}, {} steps", self.taken())
+            });
         }
         ears.say(&|| format!("mix {expected:.2}, bound {lowest:.2}, {} steps", self.taken()));
-        Some(prices)
+        Some(Mix { prices, lowest, center })
     }
 
     /// Settles composition after composition, the largest shares first; new ones come in between.
@@ -203,7 +285,7 @@ impl Mixing<'_> {
             for _ in 0..DIVE_ROUNDS {
                 self.master.stay(&prices, width);
                 prices = self.master.solve(&mut || ears.stop())?.1;
-                if self.round(&prices, &mut || ears.stop())?.1 == 0 {
+                if self.round(&prices, Look::Held, &mut || ears.stop())?.added == 0 {
                     break;
                 }
             }

@@ -2,11 +2,13 @@
 
 use super::split::{Apart, Own};
 use crate::engine::blocks::{self, Blocks};
-use crate::engine::bound::{DENOMINATOR, exact};
+use crate::engine::bound::{DENOMINATOR, add_outside, exact};
 use crate::engine::core::Core;
 use crate::engine::extremes::survey;
+use crate::engine::search::record::{self, multipliers};
 use crate::engine::search::{Found, Search};
 use crate::engine::view::{Range, View};
+use crate::program::{Node, Proof};
 use std::cell::Cell;
 
 /// A panel's own program.
@@ -25,7 +27,7 @@ pub(super) struct Panel {
 }
 
 impl Panel {
-    /// Takes the columns `open` of the panel.
+    /// Takes these columns of the panel.
     pub fn new(view: &dyn View, apart: &Apart, own: &Own, columns: &[u32], row_place: &mut [u32]) -> Self {
         for (at, &row) in own.rows.iter().enumerate() {
             row_place[row as usize] = at as u32;
@@ -66,6 +68,11 @@ impl Panel {
         &self.links[self.link_starts[column] as usize..self.link_starts[column + 1] as usize]
     }
 
+    /// The rows, by number in the panel, on which a column stands.
+    pub fn own(&self, column: usize) -> &[(u32, i32)] {
+        &self.terms[self.starts[column] as usize..self.starts[column + 1] as usize]
+    }
+
     pub fn goal(&self, column: usize) -> i64 {
         self.goal[column]
     }
@@ -103,7 +110,7 @@ impl View for Panel {
         Box::new(std::iter::once((0, self.columns(), Some(0))))
     }
     fn terms<'a>(&'a self, column: usize, _room: &'a mut Vec<(u32, i32)>) -> &'a [(u32, i32)] {
-        &self.terms[self.starts[column] as usize..self.starts[column + 1] as usize]
+        self.own(column)
     }
     fn costs(&self, prices: &[f64], columns: std::ops::Range<usize>, costs: &mut Vec<f64>) {
         let cost = |ends: &[u32]| {
@@ -116,40 +123,75 @@ impl View for Panel {
     }
 }
 
-/// A core of all columns of a panel.
-pub(super) fn core<'a>(panel: &'a Panel, blocks: &'a Blocks) -> Core<'a> {
+/// A core of some columns of a panel, by number in it, and of all its rows.
+pub(super) fn core<'a>(panel: &'a Panel, blocks: &'a Blocks, columns: &[u32]) -> Core<'a> {
     let mut core = Core::new(panel, blocks, 1.0);
-    core.add_columns(&(0..panel.columns() as u32).collect::<Vec<_>>());
+    core.add_columns(columns);
     (0..panel.rows() as u32).for_each(|row| core.add_row(row));
     core
+}
+
+/// How a panel is looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Look {
+    /// With the columns that its core holds: what it finds is a composition, what it proves holds for them.
+    Held,
+    /// With all columns: those that matter come into the core.
+    All,
+    /// With all columns, and why no composition is worth more.
+    Proven,
 }
 
 /// What one solve of a panel says: no composition is worth more than `most`; the best one, if it is better than `least`.
 pub(super) struct Best {
     pub most: i64,
-    pub values: Option<Vec<i64>>,
+    /// The columns that aren't 0, by number in the panel, ascending.
+    pub values: Option<Vec<(u32, i64)>>,
+    pub proof: Proof,
 }
 
-/// The panel's best composition at its present weights; `least` is what is known already.
-pub(super) fn best(core: &mut Core<'_>, least: i64, nodes: u64, stop: &mut dyn FnMut() -> bool) -> Option<Best> {
+/// The panel's best composition at its present weights, after at most so many nodes; `least` is what is known already.
+pub(super) fn best(
+    core: &mut Core<'_>,
+    least: i64,
+    nodes: u64,
+    look: Look,
+    stop: &mut dyn FnMut() -> bool,
+) -> Option<Best> {
     for at in 0..core.columns.len() {
-        core.lp.set_cost(core.var[at], -(core.view.weight(at) as f64));
+        core.lp.set_cost(core.var[at], -(core.view.weight(core.columns[at] as usize) as f64));
     }
     core.lp.recost();
-    let mut search = Search::new(core, least.saturating_add(1), nodes, false).improving().shallow();
+    let record = look == Look::Proven;
+    let outside = |core: &Core<'_>| (0..core.view.columns() as u32).filter(|column| !core.place.has(*column)).collect();
+    let beside = if look == Look::Held { Vec::new() } else { outside(core) };
+    let mut search = Search::new(core, least.saturating_add(1), nodes, record).improving().shallow().beside(beside);
     let found = search.run(stop);
-    let best = search.best.take();
+    let (best, tree) = (search.best.take(), search.record);
+    let values = best.as_ref().map(|(_, values)| {
+        let held = core.columns.iter().copied().zip(values.iter().copied());
+        let mut values: Vec<(u32, i64)> = held.filter(|(_, value)| *value != 0).collect();
+        values.sort_unstable();
+        values
+    });
     match found {
         Found::Closed => {
             let most = best.as_ref().map_or(least, |best| best.0);
-            Some(Best { most, values: best.map(|best| best.1) })
+            let proof = tree.proof(most.checked_add(1)?, &core.cuts);
+            Some(Best { most, values, proof })
         }
         Found::Stopped => None,
         Found::Point(_) | Found::Undecided => {
             core.settle(f64::INFINITY, stop);
             let y = core.multipliers();
-            let most = exact(core, &y, true)?.bound.div_euclid(i128::from(DENOMINATOR));
-            Some(Best { most: i64::try_from(most).ok()?, values: best.map(|best| best.1) })
+            let mut root = exact(core, &y, true)?;
+            if look != Look::Held {
+                add_outside(core, &mut root, true, stop)?;
+            }
+            let most = i64::try_from(root.bound.div_euclid(i128::from(DENOMINATOR))).ok()?;
+            let used = if record { vec![multipliers(core, &root, true)] } else { Vec::new() };
+            let proof = record::proof(most.checked_add(1)?, vec![Node { used, split: None }], &core.cuts);
+            Some(Best { most, values, proof })
         }
     }
 }

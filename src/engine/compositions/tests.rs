@@ -43,8 +43,8 @@ fn panels_that_all_want_one_person_settle_for_their_own() {
     // From the worst point on: everybody one panel further.
     let point: Vec<(u32, i64)> = (0..PANELS).map(|panel| ((panel * PANELS + (panel + 1) % PANELS) as u32, 1)).collect();
     let open = vec![true; view.columns()];
-    let from = From { prices: &vec![0.0; view.rows()], open: &open, point: &point };
-    let composed = compose(&view, &from, u64::MAX, &mut Deaf).unwrap();
+    let from = From { prices: &vec![0.0; view.rows()], open: &open, point: &point, worth: 0, bound: 0 };
+    let composed = compose(&view, &from, u64::MAX, &mut Deaf).composed.unwrap();
     assert!(composed.point.len() >= PANELS - LEFT);
     for &(column, value) in &composed.point {
         let (panel, person) = (column as usize / PANELS, column as usize % PANELS);

@@ -272,6 +272,12 @@ impl<'s, 'a> Search<'s, 'a> {
         self
     }
 
+    /// Columns of the program outside the core that may matter.
+    pub fn beside(mut self, columns: Vec<u32>) -> Self {
+        self.alive = columns;
+        self
+    }
+
     /// Runs; the core's bounds are as before afterwards.
     pub fn run(&mut self, stop: &mut dyn FnMut() -> bool) -> Found {
         let result = self.tree(stop);

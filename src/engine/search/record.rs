@@ -98,5 +98,5 @@ pub(crate) fn proof(target: i64, mut nodes: Vec<Node>, cuts: &Cuts) -> Proof {
     for multipliers in nodes.iter_mut().flat_map(|node| &mut node.used) {
         multipliers.rows = renamed(&number, &multipliers.rows);
     }
-    Proof { target, cuts: kept, nodes }
+    Proof { target, cuts: kept, nodes, ..Proof::default() }
 }
