@@ -1,15 +1,12 @@
 //! A better point from whole panels, where the relaxation is scattered over most of them.
 
 use super::bound::DENOMINATOR;
-use super::compositions::{self, Bounded, From};
+use super::compositions::{self, From, Mixed};
 use super::core::{Core, NONE};
 use super::cuts::Source;
-use super::search::Search;
 use super::solve::{Ears, Root};
 use super::tolerance::WHOLE;
 
-/// Nodes of the search for what the dive over compositions leaves open.
-const NODES: u64 = 200;
 /// Steps of the mix and that dive for each of the relaxation's, which are far dearer, and for each panel.
 const STEPS: u64 = 10;
 const OF_PANEL: u64 = 2000;
@@ -29,20 +26,10 @@ pub(super) fn scattered(core: &Core<'_>) -> bool {
     fractional.iter().filter(|fractional| **fractional).count() * 2 > fractional.len()
 }
 
-/// What the best mix of panels' compositions leads to.
-#[derive(Default)]
-pub(super) struct Mixed {
-    /// A bound below the one known.
-    pub bounded: Option<Bounded>,
-    /// A better point, and the nodes that it took.
-    pub point: Option<Vec<i64>>,
-    pub nodes: u64,
-}
-
-/// Mixes compositions of the columns held, settles most panels by the best mix and searches the others for a point better
-/// than `best`. `bound` is the best bound known.
+/// Looks for a better bound, and for a point better than `best`, by mixes of compositions of the columns held and others
+/// that matter. `bound` is the best bound known.
 pub(super) fn look(
-    core: &mut Core<'_>,
+    core: &Core<'_>,
     root: &Root,
     bound: i64,
     (worth, best): &(i64, Vec<(u32, i64)>),
@@ -63,13 +50,5 @@ pub(super) fn look(
     point.sort_unstable();
     let from = From { prices: &prices, open: &open, point: &point, worth: *worth, bound };
     let steps = STEPS.saturating_mul(core.lp.steps) + OF_PANEL * core.blocks.rows.len() as u64;
-    let compositions::Mixed { bounded, composed } = compositions::compose(view, &from, steps, ears);
-    let Some(composed) = composed else { return Mixed { bounded, ..Mixed::default() } };
-    core.add_columns(&composed.point.iter().map(|of| of.0).chain(composed.others).collect::<Vec<_>>());
-    let mut search = Search::new(core, worth.saturating_add(1), NODES, false).improving();
-    search.hold(&composed.settled, &composed.point);
-    search.run(&mut || ears.stop());
-    let (nodes, better) = (search.nodes, search.best.take());
-    ears.say(&|| format!("mixed: {:?}, {} steps", better.as_ref().map(|better| better.0), core.lp.steps));
-    Mixed { bounded, point: better.map(|better| better.1), nodes }
+    compositions::compose(view, &from, steps, ears)
 }

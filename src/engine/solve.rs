@@ -275,7 +275,10 @@ fn descend(core: &mut Core<'_>, mut root: Root, mut bound: i64, mut known: Known
             bound = bound.min(better.bound);
         }
         if let Some(better) = mixed.point {
-            known.offer(core, &better, ears);
+            core.add_columns(&better.iter().map(|of| of.0).collect::<Vec<_>>());
+            if let Some(point) = core.point(&better) {
+                known.offer(core, &point, ears);
+            }
         }
     }
     loop {

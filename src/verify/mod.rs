@@ -16,6 +16,8 @@ mod force;
 mod goals;
 mod groups;
 pub(crate) mod guests;
+#[cfg(test)]
+mod lemmas;
 mod matching;
 mod places;
 mod proof;

@@ -6,10 +6,10 @@ use super::rows::{Column, Objective, Row, Rows};
 use crate::{Cut, Multipliers, Node, Proof, Tolerance};
 
 /// A row `lower <= terms <= upper` with its name.
-type Named<'a> = (&'a str, Option<i64>, Option<i64>, &'a [(u32, i64)]);
+pub(super) type Named<'a> = (&'a str, Option<i64>, Option<i64>, &'a [(u32, i64)]);
 
 /// Columns by their bounds, and rows.
-fn rows(columns: &[(i64, i64)], list: &[Named<'_>]) -> Rows {
+pub(super) fn rows(columns: &[(i64, i64)], list: &[Named<'_>]) -> Rows {
     let mut rows = Rows::default();
     for (number, &(lower, upper)) in (0..).zip(columns) {
         rows.columns.push(Column { lower, upper });
@@ -22,7 +22,7 @@ fn rows(columns: &[(i64, i64)], list: &[Named<'_>]) -> Rows {
     rows
 }
 
-fn maximise(terms: &[(u32, i64)]) -> Objective {
+pub(super) fn maximise(terms: &[(u32, i64)]) -> Objective {
     Objective { maximise: true, terms: terms.to_vec(), constant: 0, unit: 1000, tolerance: Tolerance::None }
 }
 
@@ -30,19 +30,19 @@ fn minimise(terms: &[(u32, i64)]) -> Objective {
     Objective { maximise: false, ..maximise(terms) }
 }
 
-fn uses(objective: i64, rows: &[(u32, i64)]) -> Multipliers {
+pub(super) fn uses(objective: i64, rows: &[(u32, i64)]) -> Multipliers {
     Multipliers { from: None, objective, rows: rows.to_vec() }
 }
 
-fn leaf(uses: &[u32]) -> Node {
+pub(super) fn leaf(uses: &[u32]) -> Node {
     Node { uses: uses.to_vec(), split: None }
 }
 
-fn split(uses: &[u32], column: u32, at: i64) -> Node {
+pub(super) fn split(uses: &[u32], column: u32, at: i64) -> Node {
     Node { uses: uses.to_vec(), split: Some((column, at)) }
 }
 
-fn proof(bound: Option<i64>, rows: &[&str], multipliers: Vec<Multipliers>, nodes: Vec<Node>) -> Proof {
+pub(super) fn proof(bound: Option<i64>, rows: &[&str], multipliers: Vec<Multipliers>, nodes: Vec<Node>) -> Proof {
     let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
     Proof { bound, rows: names(rows), columns: names(&["x0", "x1"]), multipliers, nodes, ..Proof::default() }
 }
@@ -52,7 +52,7 @@ fn pair() -> Rows {
     rows(&[(0, 3), (0, 3)], &[("both", None, Some(7), &[(0, 2), (1, 2)])])
 }
 
-fn cut(rows: &[(u32, i64)], columns: &[(u32, i64)], divisor: i64) -> Cut {
+pub(super) fn cut(rows: &[(u32, i64)], columns: &[(u32, i64)], divisor: i64) -> Cut {
     Cut { rows: rows.to_vec(), columns: columns.to_vec(), divisor }
 }
 
@@ -63,7 +63,7 @@ fn by_cut(rows: &Rows, bound: i64, cut: Cut) -> Result<(), Flaw> {
     check(rows, &[], Some(&maximise(&[(0, 1), (1, 1)])), &by)
 }
 
-const OPEN: Result<(), Flaw> = Err(Flaw::Open { node: 0 });
+pub(super) const OPEN: Result<(), Flaw> = Err(Flaw::Open { node: 0 });
 
 #[test]
 fn a_bound_follows_from_a_sum_and_not_one_below_it() {
@@ -269,6 +269,30 @@ fn multipliers_add_to_earlier_ones() {
     assert_eq!(check(&pair(), &[], Some(&goal), &proof(Some(9), &[], negative, vec![leaf(&[0])])), flaw);
     // Without the goal nothing is bounded, and nothing refused either.
     assert_eq!(check(&pair(), &[], Some(&goal), &proof(Some(9), &[], vec![uses(0, &[])], vec![leaf(&[0])])), OPEN);
+}
+
+#[test]
+fn what_comes_first_narrows_bounds_for_all_that_follows() {
+    // 3x >= 7 leaves x at 3 of 0 to 3: whatever y does, 2x + 2y <= 7 leaves y at 0, so that x + y is 3.
+    let rows =
+        rows(&[(0, 3), (0, 3)], &[("both", None, Some(7), &[(0, 2), (1, 2)]), ("high", Some(7), None, &[(0, 3)])]);
+    let goal = maximise(&[(1, 1)]);
+    let by = |first: &[u32], bound| {
+        let multipliers = vec![uses(0, &[(1, -1)]), uses(2, &[(0, 1)])];
+        let mut by = proof(Some(bound), &["both", "high"], multipliers, vec![leaf(&[1])]);
+        by.first = first.to_vec();
+        check(&rows, &[], Some(&goal), &by)
+    };
+    assert_eq!(by(&[0], 0), Ok(()));
+    // Without it x may be 0, and y 3.5.
+    assert_eq!(by(&[], 0), OPEN);
+    assert_eq!(by(&[], 3), Ok(()));
+    assert_eq!(by(&[2], 0), Err(Flaw::OutOfRange("multipliers")));
+    // What leaves no point at all closes every node.
+    let mut none = proof(Some(-9), &["both"], vec![uses(0, &[(0, -1)])], vec![leaf(&[])]);
+    none.first = vec![0];
+    let empty = self::rows(&[(0, 3), (0, 3)], &[("both", Some(13), None, &[(0, 2), (1, 2)])]);
+    assert_eq!(check(&empty, &[], Some(&goal), &none), Ok(()));
 }
 
 #[test]

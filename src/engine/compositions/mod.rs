@@ -5,9 +5,12 @@
 //! the best ones of each panel at the mix's prices, which move little at a time (du Merle, Villeneuve, Desrosiers & Hansen
 //! 1999). Its bound, the Lagrangian one (Geoffrion 1974), is below the relaxation's; [`parts`] proves it.
 
+mod dive;
 mod master;
+mod nearby;
 mod panel;
 mod parts;
+mod small;
 mod split;
 
 use super::blocks::Blocks;
@@ -16,27 +19,24 @@ use super::solve::Ears;
 use super::view::View;
 use crate::program::Proof;
 use master::Master;
+use nearby::Nearby;
 use panel::{Look, Panel};
 pub(crate) use parts::Bounded;
+use small::Point;
 use split::{Apart, apart};
 
 /// Prices are whole numbers of this fraction of a unit, so that panels are compared without error.
 const SCALE: i64 = 256;
 /// Nodes of one panel's tree.
 const NODES: u64 = 400;
-/// Rounds of new compositions for the mix at most, and after each step of the dive.
+/// Rounds of new compositions for the mix at most.
 const ROUNDS: usize = 60;
-const DIVE_ROUNDS: usize = 2;
 /// How far prices may move at first, and in a dive, in units of the mean price.
 const WIDTH: f64 = 0.2;
 const DIVE_WIDTH: f64 = 2.0;
-/// Shares from here on are settled in a dive without a choice.
-const SETTLED: f64 = 0.9;
-/// Panels that a dive leaves open: the last ones fit what the others leave, or don't.
-const LEFT: usize = 16;
 /// A mix is good enough when its bound is this near to it: in units, or as a share of how far the best point is from it.
 const NEAR: f64 = 0.5;
-const NEAR_SHARE: f64 = 0.01;
+const NEAR_SHARE: f64 = 0.001;
 /// When the mix's bound is so much nearer to it than at first, columns that aren't held are looked at too.
 const NEARER: f64 = 0.1;
 
@@ -52,38 +52,31 @@ pub(crate) struct From<'f> {
     pub bound: i64,
 }
 
-/// What most panels are in a good point, by column of the program.
-pub(crate) struct Composed {
-    /// Whether the column's panel is settled.
-    pub settled: Vec<bool>,
-    /// The columns of settled panels that aren't 0, ascending.
-    pub point: Vec<(u32, i64)>,
-    /// The columns of the others' compositions.
-    pub others: Vec<u32>,
-}
-
 /// What came of a mix.
 #[derive(Default)]
 pub(crate) struct Mixed {
     /// A better bound than the one known.
     pub bounded: Option<Bounded>,
-    pub composed: Option<Composed>,
+    /// A better point, by its columns that aren't 0.
+    pub point: Option<Vec<(u32, i64)>>,
+    pub nodes: u64,
 }
 
-/// The bound of the best mix, and all but a few panels settled; at most about `steps` steps of the simplex method.
+/// The bound of the best mix, and a better point; at most about `steps` steps of the simplex method for each.
 pub(crate) fn compose(view: &dyn View, from: &From<'_>, steps: u64, ears: &mut dyn Ears) -> Mixed {
     let mut mixed = Mixed::default();
-    mixed.composed = mix_and_settle(view, from, steps, &mut mixed.bounded, ears);
+    mixed.point = mix_and_look(view, from, steps, &mut mixed, ears);
     mixed
 }
 
-fn mix_and_settle(
+/// `None` where nothing better is found, when stopped, or where a number is too large.
+fn mix_and_look(
     view: &dyn View,
     from: &From<'_>,
     steps: u64,
-    bounded: &mut Option<Bounded>,
+    mixed: &mut Mixed,
     ears: &mut dyn Ears,
-) -> Option<Composed> {
+) -> Option<Vec<(u32, i64)>> {
     let apart = apart(view, &mut || ears.stop())?;
     let mut row_place = vec![NONE; view.rows()];
     let may_move = |column: &u32| view.bounds(*column as usize) != (0, 0);
@@ -115,24 +108,48 @@ fn mix_and_settle(
         master.add(number, panel, values)?;
     }
     let settled = vec![false; panels.len()];
-    let mut mixing = Mixing { view, apart: &apart, columns: &columns, panels: &panels, cores, master, settled, steps };
+    let mut mixing = Mixing {
+        view,
+        apart: &apart,
+        columns: &columns,
+        panels: &panels,
+        cores,
+        master,
+        settled,
+        order: Vec::new(),
+        steps,
+    };
     let mix = mixing.mix(WIDTH * unit, from.worth, ears)?;
     if mix.lowest < from.bound as f64 {
-        *bounded = mixing.prove(&mix.center, ears);
-        ears.say(&|| format!("parts: {:?}", bounded.as_ref().map(|bounded| bounded.bound)));
+        mixed.bounded = mixing.prove(&mix.center, ears);
+        ears.say(&|| format!("parts: {:?}", mixed.bounded.as_ref().map(|bounded| bounded.bound)));
+    }
+    let enough = mixed.bounded.as_ref().map_or(from.bound, |bounded| bounded.bound.min(from.bound));
+    if from.worth >= enough {
+        return None;
     }
     mixing.dive(mix.prices, DIVE_WIDTH * unit, ears)?;
-    let mut composed = Composed { settled: vec![false; view.columns()], point: Vec::new(), others: Vec::new() };
-    for (number, own) in apart.panels.iter().enumerate() {
-        if mixing.settled[number] {
-            own.columns.iter().for_each(|&column| composed.settled[column as usize] = true);
-            composed.point.extend(mixing.master.columns(number, &columns[number]));
-        } else {
-            composed.others.extend(mixing.master.columns(number, &columns[number]).map(|of| of.0));
-        }
-    }
-    composed.point.sort_unstable();
-    Some(composed)
+    let (completed, nodes) = mixing.completed(from.worth, ears)?;
+    mixed.nodes += nodes;
+    ears.say(&|| format!("completed: {:?}", completed.as_ref().map(|c| c.worth(0..view.columns() as u32))));
+    let mut point = match completed {
+        Some(better) => better,
+        None => Point::new(view, from.point.iter().copied())?,
+    };
+    let usable = mixing.cores.iter().map(|core| core.columns.clone()).collect();
+    let prices = rounded(view, &apart, &mix.center)?.0;
+    let (panels, columns) = (&panels[..], &columns[..]);
+    let nearby = Nearby { view, apart: &apart, panels, columns, usable, most: mix.most, prices, scale: SCALE };
+    let looked = nearby.improve(&mut point, enough, steps, &mut || ears.stop())?;
+    mixed.nodes += looked.nodes;
+    ears.say(&|| {
+        let worth = point.worth(0..view.columns() as u32);
+        format!(
+            "nearby: {worth:?}, {} looks, {} steps, {} nodes, size {}",
+            looked.looks, looked.steps, looked.nodes, looked.size
+        )
+    });
+    Some(point.listed())
 }
 
 /// The mean of the prices that are not 0, or of the weights where there are none: how far prices may move is in this unit.
@@ -153,6 +170,8 @@ fn unit(prices: &[f64], panels: &[Panel]) -> f64 {
 struct Round {
     /// The Lagrangian bound, times [`SCALE`].
     sum: i128,
+    /// By panel that is not settled: what it is worth at the most.
+    most: Vec<i64>,
     /// New compositions.
     added: usize,
     /// The prices, times [`SCALE`].
@@ -166,6 +185,8 @@ struct Mix {
     prices: Vec<f64>,
     lowest: f64,
     center: Vec<f64>,
+    /// By panel: what it is worth at the most there.
+    most: Vec<i64>,
 }
 
 struct Mixing<'m> {
@@ -176,8 +197,9 @@ struct Mixing<'m> {
     panels: &'m [Panel],
     cores: Vec<Core<'m>>,
     master: Master<'m>,
-    /// The panels whose composition is settled.
+    /// The panels whose composition is settled, and these in the order in which they were.
     settled: Vec<bool>,
+    order: Vec<usize>,
     /// How many steps may be taken in all.
     steps: u64,
 }
@@ -191,7 +213,7 @@ impl Mixing<'_> {
     fn round(&mut self, prices: &[f64], look: Look, stop: &mut dyn FnMut() -> bool) -> Option<Round> {
         let (whole, mut sum) = rounded(self.view, self.apart, prices)?;
         let mut added = 0;
-        let mut proofs = Vec::new();
+        let (mut proofs, mut most) = (Vec::new(), Vec::new());
         for (number, panel) in self.panels.iter().enumerate() {
             let least = self.master.best_known(number, SCALE, &whole)?;
             if self.settled[number] {
@@ -201,6 +223,7 @@ impl Mixing<'_> {
             panel.price(SCALE, &whole)?;
             let best = panel::best(&mut self.cores[number], least, NODES, look, stop)?;
             sum = sum.checked_add(i128::from(best.most))?;
+            most.push(best.most);
             if let Some(values) = best.values {
                 added += usize::from(self.master.add(number, panel, values)?);
             }
@@ -208,7 +231,7 @@ impl Mixing<'_> {
                 proofs.push((best.most, best.proof));
             }
         }
-        Some(Round { sum, added, whole, proofs })
+        Some(Round { sum, most, added, whole, proofs })
     }
 
     /// The bound at these prices with its proof.
@@ -225,9 +248,9 @@ impl Mixing<'_> {
         let mut prices = self.master.center.clone();
         let (mut lowest, mut center) = (f64::INFINITY, prices.clone());
         let mut expected = f64::NEG_INFINITY;
-        let (mut look, mut first) = (Look::Held, 0.0);
+        let (mut look, mut first, mut best) = (Look::Held, 0.0, Vec::new());
         for round in 0..ROUNDS {
-            let Round { sum, added, .. } = self.round(&prices, look, &mut || ears.stop())?;
+            let Round { sum, added, most, .. } = self.round(&prices, look, &mut || ears.stop())?;
             let bound = sum as f64 / SCALE as f64;
             if round > 0 {
                 if lowest - bound >= 0.1 * (lowest - expected) {
@@ -237,7 +260,7 @@ impl Mixing<'_> {
                 }
             }
             if bound < lowest {
-                (lowest, center) = (bound, prices);
+                (lowest, center, best) = (bound, prices, most);
             }
             self.master.stay(&center, width);
             (expected, prices) = self.master.solve(&mut || ears.stop())?;
@@ -263,37 +286,7 @@ impl Mixing<'_> {
             });
         }
         ears.say(&|| format!("mix {expected:.2}, bound {lowest:.2}, {} steps", self.taken()));
-        Some(Mix { prices, lowest, center })
-    }
-
-    /// Settles composition after composition, the largest shares first; new ones come in between.
-    fn dive(&mut self, mut prices: Vec<f64>, width: f64, ears: &mut dyn Ears) -> Option<()> {
-        while self.settled.iter().filter(|settled| !**settled).count() > LEFT {
-            let open = (0..self.panels.len()).filter(|&panel| !self.settled[panel]);
-            let mut shares: Vec<(f64, usize, u32)> = open
-                .filter_map(|panel| {
-                    let (share, at) = self.master.largest(panel)?;
-                    Some((share, panel, at))
-                })
-                .collect();
-            shares.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-            let sure = shares.iter().take_while(|share| share.0 > SETTLED).count().max(1);
-            for &(_, panel, at) in shares.iter().take(sure) {
-                self.settled[panel] = true;
-                self.master.settle(panel, at);
-            }
-            for _ in 0..DIVE_ROUNDS {
-                self.master.stay(&prices, width);
-                prices = self.master.solve(&mut || ears.stop())?.1;
-                if self.round(&prices, Look::Held, &mut || ears.stop())?.added == 0 {
-                    break;
-                }
-            }
-            self.master.stay(&prices, width);
-            prices = self.master.solve(&mut || ears.stop())?.1;
-        }
-        ears.say(&|| format!("dive: {} steps", self.taken()));
-        Some(())
+        Some(Mix { prices, lowest, center, most: best })
     }
 }
 

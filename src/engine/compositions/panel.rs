@@ -80,13 +80,16 @@ impl Panel {
     /// Weights become `scale` times the goal's less what the links cost at these prices. `None` where that is too large.
     pub fn price(&self, scale: i64, prices: &[i64]) -> Option<()> {
         for column in 0..self.goal.len() {
-            let mut weight = scale.checked_mul(self.goal[column])?;
-            for &(link, a) in self.links(column) {
-                weight = weight.checked_sub(prices[link as usize].checked_mul(i64::from(a))?)?;
-            }
-            self.weights[column].set(weight);
+            self.weights[column].set(self.priced(column, scale, prices)?);
         }
         Some(())
+    }
+
+    /// What a column is worth at these prices.
+    pub fn priced(&self, column: usize, scale: i64, prices: &[i64]) -> Option<i64> {
+        let weight = scale.checked_mul(self.goal[column])?;
+        let cost = |&(link, a): &(u32, i32)| prices[link as usize].checked_mul(i64::from(a));
+        self.links(column).iter().try_fold(weight, |weight, term| weight.checked_sub(cost(term)?))
     }
 }
 

@@ -1,7 +1,8 @@
 //! Panels of one seat that all want the same person, and what hangs on a panel.
 
+use super::dive::LEFT;
 use super::split::apart;
-use super::{From, LEFT, compose};
+use super::{From, compose};
 use crate::engine::solve::Ears;
 use crate::engine::view::{Stored, View};
 
@@ -43,16 +44,14 @@ fn panels_that_all_want_one_person_settle_for_their_own() {
     // From the worst point on: everybody one panel further.
     let point: Vec<(u32, i64)> = (0..PANELS).map(|panel| ((panel * PANELS + (panel + 1) % PANELS) as u32, 1)).collect();
     let open = vec![true; view.columns()];
-    let from = From { prices: &vec![0.0; view.rows()], open: &open, point: &point, worth: 0, bound: 0 };
-    let composed = compose(&view, &from, u64::MAX, &mut Deaf).composed.unwrap();
-    assert!(composed.point.len() >= PANELS - LEFT);
-    for &(column, value) in &composed.point {
-        let (panel, person) = (column as usize / PANELS, column as usize % PANELS);
-        assert_eq!((panel, value), (person, 1));
-        assert!(composed.settled[column as usize]);
-    }
-    let settled = composed.settled.iter().filter(|settled| **settled).count();
-    assert_eq!(settled, composed.point.len() * PANELS);
+    // Panel after panel is worth 1, but for the last one, which has person 0.
+    let worth = PANELS as i64 - 1 + 11;
+    let from = From { prices: &vec![0.0; view.rows()], open: &open, point: &point, worth, bound: i64::MAX };
+    let mixed = compose(&view, &from, u64::MAX, &mut Deaf);
+    // No panel can do without a seat, and prices that make person 0 cost 1 elsewhere leave 12 and 10 for each other panel.
+    assert_eq!(mixed.bounded.unwrap().bound, 12 + 10 * (PANELS as i64 - 1));
+    let own: Vec<(u32, i64)> = (0..PANELS).map(|panel| ((panel * PANELS + panel) as u32, 1)).collect();
+    assert_eq!(mixed.point, Some(own));
 }
 
 /// Row 0 is panel 0's own, row 1 panel 1's, row 2 links them; what is missed on row 0 is panel 0's, and so is row 3, on

@@ -255,17 +255,6 @@ impl<'s, 'a> Search<'s, 'a> {
         self
     }
 
-    /// Keeps the columns of blocks that are `held` at the values of `point`, which lists those that aren't 0, ascending.
-    pub fn hold(&mut self, held: &[bool], point: &[(u32, i64)]) {
-        for at in 0..self.core.columns.len() {
-            let column = self.core.columns[at];
-            if held[column as usize] && self.core.block[at] != NONE {
-                let value = point.binary_search_by_key(&column, |of| of.0).map_or(0, |at| point[at].1);
-                self.restrict(at as u32, value as f64, value as f64);
-            }
-        }
-    }
-
     /// Spends little on the root: the search is one of many.
     pub fn shallow(mut self) -> Self {
         self.rounds = 1;

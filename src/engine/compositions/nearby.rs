@@ -1,0 +1,165 @@
+//! Better points near the one in hand: a few panels at a time are free, as a small program of their own.
+//!
+//! All else stays as it is (Shaw 1998). Which panels are free is drawn by lot, where a panel has the more lots the further its
+//! composition is from the best one at the mix's prices: what is lost to the bound is lost there.
+
+use super::panel::Panel;
+use super::small::Point;
+use super::split::Apart;
+use crate::engine::view::View;
+use rustc_hash::FxHashMap;
+
+/// Nodes of one small program's tree.
+const NODES: u64 = 30;
+/// Panels that are free at first, and the least of them.
+const PANELS: usize = 3;
+const LEAST: usize = 2;
+/// So many times as many free panels in a row as there are panels, without anything better, and it ends.
+const IDLE: usize = 30;
+
+pub(super) struct Nearby<'n> {
+    pub view: &'n dyn View,
+    pub apart: &'n Apart,
+    pub panels: &'n [Panel],
+    /// By panel: its columns by number in the program.
+    pub columns: &'n [Vec<u32>],
+    /// By panel: the columns that may be used, by number in the panel.
+    pub usable: Vec<Vec<u32>>,
+    /// By panel: what no composition passes at the prices, which are whole and times `scale`.
+    pub most: Vec<i64>,
+    pub prices: Vec<i64>,
+    pub scale: i64,
+}
+
+/// What looking around costs and gave.
+#[derive(Default)]
+pub(super) struct Looked {
+    pub steps: u64,
+    pub nodes: u64,
+    pub looks: u64,
+    pub size: usize,
+}
+
+impl Nearby<'_> {
+    /// The columns of no panel, which may move, on each row.
+    fn free_on(&self) -> FxHashMap<u32, Vec<u32>> {
+        let mut free_on: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+        let mut room = Vec::new();
+        for &column in &self.apart.free {
+            let (lower, upper) = self.view.bounds(column as usize);
+            if lower < upper {
+                for &(row, _) in self.view.terms(column as usize, &mut room) {
+                    free_on.entry(row).or_default().push(column);
+                }
+            }
+        }
+        free_on
+    }
+
+    /// Improves a point until it is worth `enough`, so many steps of the simplex method are taken, or nothing was found for
+    /// long. `None` where a number is too large.
+    pub fn improve(
+        &self,
+        point: &mut Point<'_>,
+        enough: i64,
+        steps: u64,
+        stop: &mut dyn FnMut() -> bool,
+    ) -> Option<Looked> {
+        let count = self.panels.len();
+        let free_on = self.free_on();
+        let mut regrets: Vec<i64> = (0..count).map(|panel| self.regret(point, panel)).collect::<Option<_>>()?;
+        let mut worth = point.worth(0..self.view.columns() as u32)?;
+        let (mut size, mut idle, mut turn) = (PANELS.min(count), 0, 0);
+        let mut looked = Looked::default();
+        while worth < enough && looked.steps < steps && idle < IDLE * count && !stop() {
+            let free = draw(&mut turn, &regrets, size);
+            let small = point.small(&self.movable(&free, &free_on))?;
+            let before = point.worth(small.columns.iter().copied())?;
+            let seen = small.search(before.saturating_add(1), NODES, stop)?;
+            looked.looks += 1;
+            looked.size = size;
+            looked.steps += seen.steps;
+            looked.nodes += seen.nodes;
+            if let Some(better) = seen.better {
+                point.take(&small, &better)?;
+                worth = worth.checked_add(point.worth(small.columns.iter().copied())?.checked_sub(before)?)?;
+                for &panel in &free {
+                    regrets[panel] = self.regret(point, panel)?;
+                }
+                idle = 0;
+                continue;
+            }
+            idle += size;
+            if !seen.closed {
+                size = (size - 1).max(LEAST);
+            } else if seen.nodes < NODES / 2 {
+                size = (size + 1).min(count);
+            }
+        }
+        Some(looked)
+    }
+
+    /// How far a panel's composition is from the best one at the prices.
+    fn regret(&self, point: &Point<'_>, panel: usize) -> Option<i64> {
+        let mut worth = 0_i64;
+        for (at, &column) in self.columns[panel].iter().enumerate() {
+            let value = point.values[column as usize];
+            if value != 0 {
+                let weight = self.panels[panel].priced(at, self.scale, &self.prices)?;
+                worth = worth.checked_add(weight.checked_mul(value)?)?;
+            }
+        }
+        Some(self.most[panel].saturating_sub(worth).max(0))
+    }
+
+    /// The columns of these panels, and those of no panel that stand on their rows, each with its panel.
+    fn movable(&self, free: &[usize], free_on: &FxHashMap<u32, Vec<u32>>) -> Vec<(u32, u32)> {
+        let mut columns: Vec<(u32, u32)> = Vec::new();
+        let mut others: Vec<u32> = Vec::new();
+        for &panel in free {
+            for &at in &self.usable[panel] {
+                columns.push((self.columns[panel][at as usize], panel as u32));
+                for &(link, _) in self.panels[panel].links(at as usize) {
+                    others.extend(free_on.get(&self.apart.links[link as usize]).into_iter().flatten());
+                }
+            }
+        }
+        others.sort_unstable();
+        others.dedup();
+        columns.extend(others.into_iter().map(|column| (column, u32::MAX)));
+        columns
+    }
+}
+
+/// So many panels by lot: half of them by their regrets, the others each as likely.
+fn draw(turn: &mut u64, regrets: &[i64], size: usize) -> Vec<usize> {
+    let total: i128 = regrets.iter().map(|&regret| i128::from(regret)).sum();
+    let mut free: Vec<usize> = Vec::with_capacity(size);
+    while free.len() < size {
+        let lot = next(turn);
+        let mut panel = (lot % regrets.len() as u64) as usize;
+        if free.len() * 2 < size && total > 0 {
+            let mut left = i128::from(lot) % total;
+            let drawn = regrets.iter().position(|&regret| {
+                left -= i128::from(regret);
+                left < 0
+            });
+            panel = drawn.unwrap_or(panel);
+        }
+        // Who is drawn twice gives the place to the next one.
+        while free.contains(&panel) {
+            panel = (panel + 1) % regrets.len();
+        }
+        free.push(panel);
+    }
+    free
+}
+
+/// A fixed sequence (SplitMix64; Steele, Lea & Flood 2014).
+fn next(turn: &mut u64) -> u64 {
+    *turn = turn.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut z = *turn;
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
