@@ -5,7 +5,7 @@
 
 use super::core::Core;
 use super::cuts::Source;
-use super::solve::Root;
+use super::root::Root;
 use super::standing::Standing;
 use crate::program::{Multipliers, Proof, Rounding};
 

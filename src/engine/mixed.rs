@@ -4,10 +4,11 @@ use super::bound::DENOMINATOR;
 use super::compositions::{self, From, Mixed};
 use super::core::{Core, NONE};
 use super::cuts::Source;
-use super::solve::{Ears, Root};
+use super::root::Root;
+use super::solve::Ears;
 use super::tolerance::WHOLE;
 
-/// Steps of the mix and that dive for each of the relaxation's, which are far dearer, and for each panel.
+/// Steps of the mix and of the dive for each of the relaxation's, which are far dearer, and for each panel.
 const STEPS: u64 = 10;
 const OF_PANEL: u64 = 2000;
 

@@ -27,6 +27,7 @@ mod point;
 mod posed;
 mod prices;
 mod relax;
+mod root;
 mod search;
 mod separate;
 mod solve;

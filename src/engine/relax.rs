@@ -1,9 +1,9 @@
-//! The relaxation with cuts: rows, columns and cuts in turn, until nothing is missing and cuts move the bound no more.
+//! The relaxation, and cuts: rows, columns and cuts in turn, until nothing is missing and cuts move the bound no more.
 
 use super::core::Core;
 use super::linear::Ended;
+use super::separate;
 use super::solve::Ears;
-use super::{mixed, separate};
 
 /// How often columns are priced in after cuts, at most.
 const ROUNDS: usize = 6;
@@ -12,10 +12,9 @@ const IDLE: usize = 3;
 
 /// A relaxation's value this near to a whole number is taken for one when it is decided whether to go on cutting.
 const WHOLE_VALUE: f64 = 1e-4;
-/// The relaxation of the whole program, sharpened by cuts until they move it no more. Columns are priced in before the
-/// cuts and after them, not between: the core hardly misses any.
-pub(crate) fn relax_with_cuts(core: &mut Core<'_>, ears: &mut dyn Ears) -> Ended {
-    let mut ended = core.relax(&mut || ears.stop());
+/// The relaxation of the whole program.
+pub(crate) fn relax(core: &mut Core<'_>, ears: &mut dyn Ears) -> Ended {
+    let ended = core.relax(&mut || ears.stop());
     ears.say(&|| {
         let lp = &core.lp;
         let value = -lp.true_objective();
@@ -29,8 +28,14 @@ pub(crate) fn relax_with_cuts(core: &mut Core<'_>, ears: &mut dyn Ears) -> Ended
     if ended == Ended::Optimal && ears.learns() && core.view.leans() {
         ears.stood(core.standing());
     }
-    let mut last = f64::INFINITY;
-    let mut idle = if ended == Ended::Optimal && mixed::scattered(core) { IDLE } else { 0 };
+    ended
+}
+
+/// Sharpens the relaxation by cuts until they move it no more. Columns are priced in before the cuts and after them, not
+/// between: the core hardly misses any.
+pub(crate) fn cut(core: &mut Core<'_>, ears: &mut dyn Ears) -> Ended {
+    let mut ended = Ended::Optimal;
+    let (mut last, mut idle) = (f64::INFINITY, 0);
     for _ in 0..ROUNDS {
         let columns = core.columns.len();
         while ended == Ended::Optimal && idle < IDLE {

@@ -7,7 +7,8 @@ use super::cuts::{Cuts, Source};
 use super::extremes::{greatest_possible, least_possible, survey};
 use super::learned::Learned;
 use super::linear::Ended;
-use super::relax::relax_with_cuts;
+use super::relax::{cut, relax};
+use super::root::Root;
 use super::search::neighbourhood::Neighbourhood;
 use super::search::record::{self, multipliers};
 use super::search::{Found, Search};
@@ -19,10 +20,10 @@ use crate::program::{Multipliers, Node, Proof};
 /// Nodes of a search for one target; and of one for whatever is better, the first time.
 const PATIENCE: u64 = 30;
 const WHOLE_PATIENCE: u64 = 2000;
+/// The same where a mix of whole panels led to the point in hand.
+const MIXED_PATIENCE: u64 = 100;
 /// From targets that far below the bound on, better points are also looked for near the one in hand.
 const FAR: i64 = 2;
-/// Columns outside the core are listed as far as points so many units below the bound can use them, at first.
-const DEPTH: i128 = 16;
 
 /// A point's columns that aren't 0, ascending, with their values: of millions of columns, thousands.
 pub(crate) type Sparse = Vec<(u32, i64)>;
@@ -83,6 +84,8 @@ struct Known {
     best: Option<(i64, Sparse)>,
     bound: Option<i64>,
     nodes: u64,
+    /// Whether both come from a mix of whole panels.
+    mixed: bool,
 }
 
 impl Known {
@@ -108,6 +111,15 @@ impl Known {
         }
     }
 
+    /// The root's bound, as a whole number no greater than what is known.
+    fn rooted(&mut self, core: &Core<'_>, root: &Root, ears: &mut dyn Ears) -> i64 {
+        let target = (root.exact.bound.div_euclid(i128::from(DENOMINATOR))).try_into().unwrap_or(i64::MAX);
+        ears.say(&|| format!("bound {target}, {:.4}", root.exact.bound as f64 / DENOMINATOR as f64));
+        let proof = || at_once(target.saturating_add(1), root.rows.clone(), &core.cuts);
+        self.bounded(target, ears, proof);
+        self.bound.map_or(target, |bound| bound.min(target))
+    }
+
     fn stopped(self) -> Solved {
         Solved::Stopped { values: self.best.map(|best| best.1), bound: self.bound, nodes: self.nodes }
     }
@@ -131,7 +143,7 @@ pub(crate) struct Begin<'b> {
 /// Maximises.
 pub(crate) fn solve(view: &dyn View, begin: &Begin<'_>, ears: &mut dyn Ears) -> Solved {
     let start = begin.point;
-    let mut known = Known { best: None, bound: None, nodes: 0 };
+    let mut known = Known { best: None, bound: None, nodes: 0, mixed: false };
     let infeasible = |rows: Vec<(Source, i64)>, ears: &mut dyn Ears| {
         if ears.wants_proof() {
             ears.proven(at_once(least_possible(view), Multipliers { objective: 0, rows }, &Cuts::new(0)));
@@ -177,7 +189,24 @@ pub(crate) fn solve(view: &dyn View, begin: &Begin<'_>, ears: &mut dyn Ears) -> 
     if let Some(standing) = begin.standing.filter(|_| !view.leans()) {
         core.begin(standing);
     }
-    let relaxed = match relax_with_cuts(&mut core, ears) {
+    let mut ended = relax(&mut core, ears);
+    if ended == Ended::Optimal {
+        if mixed::scattered(&core) {
+            near_relaxed(&mut core, &prices.rows, steps, &mut known, ears);
+            let Some(root) = Root::of(&mut core, true, &mut || ears.stop()) else { return unproven(known, ears) };
+            let bound = known.rooted(&core, &root, ears);
+            let bound = mix(&mut core, &root, bound, &mut known, ears);
+            if known.optimal(bound).is_some() {
+                return descend(&mut core, root, bound, known, ears);
+            }
+            known.mixed = true;
+        }
+        ended = cut(&mut core, ears);
+        if !known.mixed && ended == Ended::Optimal {
+            near_relaxed(&mut core, &prices.rows, steps, &mut known, ears);
+        }
+    }
+    match ended {
         // Numerics at their end stop it too: that is no limit.
         Ended::Stopped if ears.stop() => return known.stopped(),
         Ended::Infeasible => {
@@ -187,68 +216,46 @@ pub(crate) fn solve(view: &dyn View, begin: &Begin<'_>, ears: &mut dyn Ears) -> 
                 }
                 return Solved::Infeasible { nodes: 0 };
             }
-            false
         }
-        ended => ended == Ended::Optimal,
-    };
-    if relaxed {
-        // The relaxation's point, rounded and repaired, is often better than what prices alone lead to.
-        let near = (0..core.columns.len()).map(|at| core.value(at).round() as i64).collect();
-        if let Some(point) = greedy::point(&core, &prices.rows, Some(near), steps, &mut || ears.stop()) {
-            known.offer(&core, &point, ears);
-        }
+        _ => {}
     }
-    // Where floating point failed, no multipliers at all prove something too, and the tree does the rest.
-    let y = if relaxed { core.multipliers() } else { vec![0.0; core.lp.rows()] };
-    let exact = bound::exact(&core, &y, true).or_else(|| bound::exact(&core, &vec![0.0; y.len()], true));
-    let root = exact.and_then(|mut root| {
-        bound::add_outside(&core, &mut root, true, &mut || ears.stop())?;
-        Some(root)
-    });
-    let Some(root) = root else {
-        if ears.stop() {
-            return known.stopped();
-        }
-        return Solved::Failed("the goal's numbers are too large to prove a bound");
+    let Some(root) = Root::of(&mut core, ended == Ended::Optimal, &mut || ears.stop()) else {
+        return unproven(known, ears);
     };
-    let target = (root.bound.div_euclid(i128::from(DENOMINATOR))).try_into().unwrap_or(i64::MAX);
-    ears.say(&|| format!("bound {target}, {:.4}", root.bound as f64 / DENOMINATOR as f64));
-    let rows = multipliers(&core, &root, true);
-    let proof = || at_once(target.saturating_add(1), rows.clone(), &core.cuts);
-    known.bounded(target, ears, proof);
-    let root = Root { exact: root, rows, outside: Vec::new(), depth: -1 };
-    descend(&mut core, root, target, known, ears)
+    let bound = known.rooted(&core, &root, ears);
+    descend(&mut core, root, bound, known, ears)
 }
 
-/// The relaxation's bound in whole numbers, with what it says of columns outside the core.
-pub(crate) struct Root {
-    pub exact: Exact,
-    pub rows: Multipliers,
-    /// Columns outside the core then, with their reduced weights, as far as they can move in a point that is so far below
-    /// the bound.
-    pub outside: Vec<(u32, i64)>,
-    pub depth: i128,
+/// The relaxation's point, rounded and repaired: often better than what prices alone lead to.
+fn near_relaxed(core: &mut Core<'_>, prices: &[f64], steps: u64, known: &mut Known, ears: &mut dyn Ears) {
+    let near = (0..core.columns.len()).map(|at| core.value(at).round() as i64).collect();
+    if let Some(point) = greedy::point(core, prices, Some(near), steps, &mut || ears.stop()) {
+        known.offer(core, &point, ears);
+    }
 }
 
-impl Root {
-    /// How far below the bound a value is.
-    pub fn slack(&self, value: i64) -> i128 {
-        self.exact.bound - i128::from(value) * i128::from(DENOMINATOR)
-    }
-
-    /// Lists the columns outside as far as the target and the unit below it ask for, and further, as later targets will; but
-    /// no further than to the point in hand, where there is one. `None` when stopped.
-    fn list(&mut self, core: &Core<'_>, target: i64, best: Option<i64>, stop: &mut dyn FnMut() -> bool) -> Option<()> {
-        let least = self.slack(target.saturating_sub(1));
-        if least > self.depth {
-            self.outside = Vec::new();
-            let further = (DEPTH * i128::from(DENOMINATOR)).max(least.saturating_mul(4));
-            let depth = best.map_or(further, |best| further.min(self.slack(best))).max(least);
-            self.outside = bound::open_outside(core, &self.exact, depth, stop)?;
-            self.depth = depth;
+/// A better bound and a better point from mixes of whole panels; the bound.
+fn mix(core: &mut Core<'_>, root: &Root, bound: i64, known: &mut Known, ears: &mut dyn Ears) -> i64 {
+    let Some(best) = known.best.clone() else { return bound };
+    let mixed = mixed::look(core, root, bound, &best, ears);
+    known.nodes += mixed.nodes;
+    if let Some(better) = mixed.point {
+        core.add_columns(&better.iter().map(|of| of.0).collect::<Vec<_>>());
+        if let Some(point) = core.point(&better) {
+            known.offer(core, &point, ears);
         }
-        Some(())
     }
+    let Some(better) = mixed.bounded else { return bound };
+    known.bounded(better.bound, ears, || better.proof);
+    bound.min(better.bound)
+}
+
+/// Where no bound can be proven.
+fn unproven(known: Known, ears: &mut dyn Ears) -> Solved {
+    if ears.stop() {
+        return known.stopped();
+    }
+    Solved::Failed("the goal's numbers are too large to prove a bound")
 }
 
 /// The proof by one set of multipliers.
@@ -264,23 +271,12 @@ fn descend(core: &mut Core<'_>, mut root: Root, mut bound: i64, mut known: Known
     let mut below = 0i64;
     let mut closed = 0;
     let (mut patience, mut whole_patience) = (PATIENCE, WHOLE_PATIENCE);
-    let mut near = Neighbourhood::new(core);
-    if mixed::scattered(core)
-        && let Some(best) = known.best.clone()
-    {
-        let mixed = mixed::look(core, &root, bound, &best, ears);
-        known.nodes += mixed.nodes;
-        if let Some(better) = mixed.bounded {
-            known.bounded(better.bound, ears, || better.proof);
-            bound = bound.min(better.bound);
-        }
-        if let Some(better) = mixed.point {
-            core.add_columns(&better.iter().map(|of| of.0).collect::<Vec<_>>());
-            if let Some(point) = core.point(&better) {
-                known.offer(core, &point, ears);
-            }
-        }
+    if known.mixed {
+        // Targets between what the mix proved and what it led to are hardly ever met: all of them at once.
+        below = i64::MAX;
+        whole_patience = MIXED_PATIENCE;
     }
+    let mut near = Neighbourhood::new(core);
     loop {
         if let Some(optimal) = known.optimal(bound) {
             // Who stops now only has later goals learn less.

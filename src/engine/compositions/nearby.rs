@@ -15,7 +15,7 @@ const NODES: u64 = 30;
 const PANELS: usize = 3;
 const LEAST: usize = 2;
 /// So many times as many free panels in a row as there are panels, without anything better, and it ends.
-const IDLE: usize = 30;
+const IDLE: usize = 8;
 
 pub(super) struct Nearby<'n> {
     pub view: &'n dyn View,
@@ -93,7 +93,11 @@ impl Nearby<'_> {
             if !seen.closed {
                 size = (size - 1).max(LEAST);
             } else if seen.nodes < NODES / 2 {
-                size = (size + 1).min(count);
+                size += 1;
+                // With half of all panels free it is no longer a small program.
+                if size * 2 > count {
+                    break;
+                }
             }
         }
         Some(looked)

@@ -1,7 +1,7 @@
 //! What the target rules out before the tree begins.
 
 use super::Search;
-use crate::engine::solve::Root;
+use crate::engine::root::Root;
 use crate::program::Multipliers;
 
 impl Search<'_, '_> {
