@@ -1,6 +1,8 @@
 //! Wrong certificates are refused, by `verify` and by the checker in Python: each kind of tampering on a real answer.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
+mod lemmas;
+
 use convener::{Forum, Options, generate, json};
 use serde_json::{Value, json as value};
 use std::path::{Path, PathBuf};
@@ -386,7 +388,7 @@ fn of_goals_in_order() {
 
 #[test]
 fn of_there_being_no_plan() {
-    let text = include_bytes!("../examples/data/igf-peru-2017-no-government.json");
+    let text = include_bytes!("../../examples/data/igf-peru-2017-no-government.json");
     let forum = json::read(text).unwrap();
     refused("tampered-empty", &forum, EMPTY);
 }
