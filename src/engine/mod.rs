@@ -20,6 +20,7 @@ mod greedy;
 mod kept;
 mod learned;
 mod linear;
+mod lots;
 mod mixed;
 mod places;
 mod plan;

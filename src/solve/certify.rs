@@ -141,14 +141,14 @@ impl Numbering {
 
     /// Each node before those of its lower side, and these before those of its upper side. Multipliers are written as what
     /// changes from those used last above: neighbours differ little.
-    fn nodes(&mut self, nodes: &[program::Node], list: &mut List, last: Option<u32>) -> Vec<Node> {
+    fn nodes(&mut self, nodes: &[program::Node], used: &mut List, last: Option<u32>) -> Vec<Node> {
         let mut written = Vec::new();
         let mut waiting = vec![(0_u32, last)];
         while let Some((at, mut last)) = waiting.pop() {
             let Some(node) = nodes.get(at as usize) else { continue };
             let mut own = Vec::new();
-            for used in &node.used {
-                let next = list.add(self, used, last);
+            for one in &node.used {
+                let next = used.add(self, one, last);
                 own.push(next);
                 last = Some(next);
             }

@@ -367,6 +367,10 @@ export interface Proof {
   cuts: Cut[];
   /** What the nodes use. */
   multipliers: Multipliers[];
+  /** Multipliers that tighten bounds before anything else, by number. */
+  first?: number[];
+  /** Rows proven by trees of their own, numbered on from `cuts`. */
+  lemmas?: Lemma[];
   /** The tree, each node before the nodes of its lower side, and these before those of its upper side. */
   nodes: Node[];
   /** A point that reaches the bound, where later goals gave some of it up: the columns that are not 0. */
@@ -391,6 +395,22 @@ export interface Multipliers {
   objective: number;
   /** Row, how often; row, how often; and so on. Each row's number is less the one before it. */
   rows: number[];
+}
+
+/** What some columns are worth together at the most, at the reduced weights that multipliers leave. */
+export interface Lemma {
+  /** The multipliers of the proof that leave the reduced weights, by number. */
+  of: number;
+  /** Rows by number: every column on one of them is the lemma's, unless it is an earlier lemma's. */
+  over: number[];
+  /** The right side. */
+  most: number;
+  /** Rows that follow from earlier ones, numbered on from the proof's `rows`, for this lemma alone. */
+  cuts?: Cut[];
+  /** What the nodes use: `objective` is how often the reduced weights. */
+  multipliers: Multipliers[];
+  /** The tree that shows it. */
+  nodes: Node[];
 }
 
 /** What a node uses, and how it splits. */

@@ -146,10 +146,7 @@ fn mix_and_look(
     mixed.nodes += looked.nodes;
     ears.say(&|| {
         let worth = point.worth(0..view.columns() as u32);
-        format!(
-            "nearby: {worth:?}, {} looks, {} steps, {} nodes, size {}",
-            looked.looks, looked.steps, looked.nodes, looked.size
-        )
+        format!("nearby: {worth:?}, {} looks, {} steps", looked.looks, looked.steps)
     });
     Some(point.listed())
 }

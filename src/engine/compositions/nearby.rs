@@ -6,6 +6,7 @@
 use super::panel::Panel;
 use super::small::Point;
 use super::split::Apart;
+use crate::engine::lots;
 use crate::engine::view::View;
 use rustc_hash::FxHashMap;
 
@@ -37,7 +38,6 @@ pub(super) struct Looked {
     pub steps: u64,
     pub nodes: u64,
     pub looks: u64,
-    pub size: usize,
 }
 
 impl Nearby<'_> {
@@ -77,7 +77,6 @@ impl Nearby<'_> {
             let before = point.worth(small.columns.iter().copied())?;
             let seen = small.search(before.saturating_add(1), NODES, stop)?;
             looked.looks += 1;
-            looked.size = size;
             looked.steps += seen.steps;
             looked.nodes += seen.nodes;
             if let Some(better) = seen.better {
@@ -140,7 +139,7 @@ fn draw(turn: &mut u64, regrets: &[i64], size: usize) -> Vec<usize> {
     let total: i128 = regrets.iter().map(|&regret| i128::from(regret)).sum();
     let mut free: Vec<usize> = Vec::with_capacity(size);
     while free.len() < size {
-        let lot = next(turn);
+        let lot = lots::next(turn);
         let mut panel = (lot % regrets.len() as u64) as usize;
         if free.len() * 2 < size && total > 0 {
             let mut left = i128::from(lot) % total;
@@ -157,13 +156,4 @@ fn draw(turn: &mut u64, regrets: &[i64], size: usize) -> Vec<usize> {
         free.push(panel);
     }
     free
-}
-
-/// A fixed sequence (SplitMix64; Steele, Lea & Flood 2014).
-fn next(turn: &mut u64) -> u64 {
-    *turn = turn.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let mut z = *turn;
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
 }

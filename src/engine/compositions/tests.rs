@@ -45,11 +45,12 @@ fn panels_that_all_want_one_person_settle_for_their_own() {
     let point: Vec<(u32, i64)> = (0..PANELS).map(|panel| ((panel * PANELS + (panel + 1) % PANELS) as u32, 1)).collect();
     let open = vec![true; view.columns()];
     // Panel after panel is worth 1, but for the last one, which has person 0.
-    let worth = PANELS as i64 - 1 + 11;
+    let count = i64::try_from(PANELS).unwrap();
+    let worth = count - 1 + 11;
     let from = From { prices: &vec![0.0; view.rows()], open: &open, point: &point, worth, bound: i64::MAX };
     let mixed = compose(&view, &from, u64::MAX, &mut Deaf);
     // No panel can do without a seat, and prices that make person 0 cost 1 elsewhere leave 12 and 10 for each other panel.
-    assert_eq!(mixed.bounded.unwrap().bound, 12 + 10 * (PANELS as i64 - 1));
+    assert_eq!(mixed.bounded.unwrap().bound, 12 + 10 * (count - 1));
     let own: Vec<(u32, i64)> = (0..PANELS).map(|panel| ((panel * PANELS + panel) as u32, 1)).collect();
     assert_eq!(mixed.point, Some(own));
 }

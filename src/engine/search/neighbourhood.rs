@@ -6,6 +6,7 @@
 
 use super::{Found, Search};
 use crate::engine::core::{Core, NONE};
+use crate::engine::lots;
 use crate::engine::tolerance::WHOLE;
 
 /// Nodes of one neighbourhood's tree.
@@ -91,12 +92,7 @@ impl Neighbourhood {
         let mut free = vec![false; blocks];
         let mut state = self.turn;
         for _ in 0..self.blocks.min(blocks) {
-            // A fixed sequence (SplitMix64; Steele, Lea & Flood 2014).
-            state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-            let mut z = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-            z ^= z >> 31;
-            free[(z % blocks as u64) as usize] = true;
+            free[(lots::next(&mut state) % blocks as u64) as usize] = true;
         }
         free
     }

@@ -451,6 +451,10 @@ class Proof(_Proof, total=False):
 
     bound: Union[int, None]
     """The sum of the goal's terms that no plan passes; left out where there is no plan at all."""
+    first: List[int]
+    """Multipliers that tighten bounds before anything else, by number."""
+    lemmas: List[Lemma]
+    """Rows proven by trees of their own, numbered on from `cuts`."""
     witness: Union[Dict[str, int], None]
     """A point that reaches the bound, where later goals gave some of it up: the columns that are not 0."""
 
@@ -480,6 +484,26 @@ _OtherMultipliers = TypedDict('_OtherMultipliers', {
 
 class Multipliers(_Multipliers, _OtherMultipliers):
     """How often the goal and each row stand in a sum."""
+
+
+class _Lemma(TypedDict):
+    of: int
+    """The multipliers of the proof that leave the reduced weights, by number."""
+    over: List[int]
+    """Rows by number: every column on one of them is the lemma's, unless it is an earlier lemma's."""
+    most: int
+    """The right side."""
+    multipliers: List[Multipliers]
+    """What the nodes use: `objective` is how often the reduced weights."""
+    nodes: List[Node]
+    """The tree that shows it."""
+
+
+class Lemma(_Lemma, total=False):
+    """What some columns are worth together at the most, at the reduced weights that multipliers leave."""
+
+    cuts: List[Cut]
+    """Rows that follow from earlier ones, numbered on from the proof's `rows`, for this lemma alone."""
 
 
 class _Node(TypedDict):
@@ -1010,6 +1034,7 @@ __all__ = [
     'Infeasible',
     'Invitation',
     'Language',
+    'Lemma',
     'Limits',
     'Loosened',
     'Measure',
