@@ -48,6 +48,7 @@ mod stated;
 mod system;
 mod told;
 mod whole;
+mod whose;
 mod why;
 
 pub use answer::{

@@ -197,7 +197,8 @@ impl Ground {
         Some(broken)
     }
 
-    fn weight(&self, id: &str) -> Option<i128> {
+    /// What a unit of the rule costs; `None` where it is never conceded.
+    pub fn weight(&self, id: &str) -> Option<i128> {
         let own =
             list(&self.forum, "rules").iter().chain(list(&self.forum, "panels").iter().flat_map(|p| list(p, "rules")));
         match own.into_iter().find(|rule| rule["id"] == id).and_then(|rule| rule.get("concede")) {

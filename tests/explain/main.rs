@@ -10,5 +10,6 @@ mod gains;
 mod ground;
 mod guests;
 mod kinds;
+mod mixed;
 mod random;
 mod valued;
