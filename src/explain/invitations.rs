@@ -96,6 +96,7 @@ impl<'s, 'f> Invitations<'s, 'f> {
                     // Nothing that may be conceded makes it cheaper.
                     mixed.iter_mut().for_each(|mixed| mixed.proven = self.choices.complete);
                 }
+                Ok(Some(other)) if only.is_none() && !other.proven => self.limited = true,
                 Ok(_) => {}
                 Err(Halt::Limit) => self.limited |= only.is_none(),
                 Err(Halt::Fault(error)) => return Err(error),

@@ -50,6 +50,7 @@ mod told;
 mod whole;
 mod whose;
 mod why;
+mod workload;
 
 pub use answer::{
     Change, Clash, Concession, Conflict, Explanation, Figure, Invitation, Loosened, Move, Price, Profile,

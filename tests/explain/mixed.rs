@@ -216,14 +216,16 @@ fn check(forum: &Value, counts: &mut Counts) -> Result<bool, String> {
     cheaper(forum, &all, less, counts).map_or(Ok(true), |found| Err(format!("{otherwise:?} otherwise, but {found}")))
 }
 
-/// The forum with the people whom a profile describes: its first values.
+/// The forum with people whom the profiles describe.
 fn joined(forum: &Value, invitation: &Value) -> Value {
     let all = everybody(forum);
     let chosen: Vec<Value> = list(invitation, "people")
         .iter()
         .map(|profile| {
             let fits = |person: &&Value| crate::guests::fits(profile, person);
-            let mut person = all.iter().find(fits).expect("somebody fits").clone();
+            // Two who may be from anywhere are from two organisations.
+            let fresh = all.iter().filter(fits).find(|person| person.get("organisation").is_some_and(|own| own == "new"));
+            let mut person = fresh.or_else(|| all.iter().find(fits)).expect("somebody fits").clone();
             person["expertise"] = profile.get("expertise").cloned().unwrap_or(serde_json::json!({}));
             person
         })
