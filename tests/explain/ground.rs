@@ -241,7 +241,12 @@ impl Ground {
                     role: text(&seat["role"]),
                     speaker: self.speaker(&text(&seat["speaker"])),
                 };
-                set.push(self.seats.iter().position(|own| *own == wanted).unwrap_or_else(|| panic!("{wanted:?} exists in {}", self.forum)));
+                set.push(
+                    self.seats
+                        .iter()
+                        .position(|own| *own == wanted)
+                        .unwrap_or_else(|| panic!("{wanted:?} exists in {}", self.forum)),
+                );
             }
         }
         set.sort_unstable();

@@ -224,7 +224,8 @@ fn joined(forum: &Value, invitation: &Value) -> Value {
         .map(|profile| {
             let fits = |person: &&Value| crate::guests::fits(profile, person);
             // Two who may be from anywhere are from two organisations.
-            let fresh = all.iter().filter(fits).find(|person| person.get("organisation").is_some_and(|own| own == "new"));
+            let fresh =
+                all.iter().filter(fits).find(|person| person.get("organisation").is_some_and(|own| own == "new"));
             let mut person = fresh.or_else(|| all.iter().find(fits)).expect("somebody fits").clone();
             person["expertise"] = profile.get("expertise").cloned().unwrap_or(serde_json::json!({}));
             person
