@@ -6,6 +6,7 @@
 mod oracle;
 
 mod cases;
+mod fund;
 mod gains;
 mod ground;
 mod guests;
