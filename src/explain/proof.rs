@@ -15,8 +15,9 @@ use std::collections::HashSet;
 /// The engine looks at its limits so often before it gives a proof up.
 const LOOKS: u64 = 20_000;
 
-/// The proof by name; `None` where it takes too long.
-pub(super) fn of(system: &System<'_>, found: &Found, budget: &mut Budget<'_>) -> Result<Option<Proof>, Error> {
+/// The proof by name; `None` where it takes too long, or, without a budget, where it is no single sum that is known
+/// beforehand.
+pub(super) fn of(system: &System<'_>, found: &Found, budget: Option<&mut Budget<'_>>) -> Result<Option<Proof>, Error> {
     let active: HashSet<u32> = found.items.iter().flatten().copied().collect();
     let forbidden = |column: u32| {
         let first = system.forbids.partition_point(|(other, _)| *other < column);
@@ -59,6 +60,7 @@ pub(super) fn of(system: &System<'_>, found: &Found, budget: &mut Budget<'_>) ->
         let nodes = vec![Node { used, split: None }];
         return Ok(Some(named(&program::Proof { target: 0, cuts: Vec::new(), nodes })));
     }
+    let Some(budget) = budget else { return Ok(None) };
     let mut columns: Vec<u32> = rows.iter().flat_map(terms).collect();
     columns.sort_unstable();
     columns.dedup();
