@@ -14,7 +14,7 @@ import re
 import sys
 from urllib.parse import unquote
 
-from check_certificate import Program, main
+from check_certificate import Program, Row, main
 from replay import Proof, Refuted
 
 PLACES = ("panel", "topic", "slot")
@@ -25,6 +25,8 @@ def said(row):
     kind, *parts = row.split("/")
     if kind == "present" or (kind == "rule" and parts[2] in ("unsupported", "lifted")):
         return None
+    if kind == "rule" and parts[2] == "load":
+        return f"max_seats/{unquote(parts[3])}", {}, False
     if kind == "rule":
         rule, group, part = parts
         pairs = [tuple(unquote(text) for text in pair.split("=")) for pair in group.split(",") if pair]
@@ -65,6 +67,21 @@ def is_of(clash, rule, group, apart, also=None):
     return strip[0] == strip[1] and apart_from_place[0] == apart_from_place[1] and on == also
 
 
+def load(program, name):
+    """What a workload says of a person who counts once: the seats by which they count, against so many times their `used`."""
+    _, rule, group, _, *who = name.split("/")
+    used = "/".join(["used", rule, group, *who])
+    most = program.rows.get("/".join(["max_seats", *who]))
+    lifted = "/".join(["rule", rule, group, "lifted", *who])
+    lifting = [row for own, row in program.rows.items() if own == lifted or own.startswith(lifted + "/")]
+    seats = {column for row in lifting for column in row.terms if column != used}
+    if len(who) != 1 or most is None or most.upper is None or not seats or not seats <= most.terms.keys():
+        raise Refuted(f"there is no row {name}")
+    if any(times != 1 for times in most.terms.values()) or used not in program.columns:
+        raise Refuted(f"there is no row {name}")
+    return Row(None, 0, {**dict.fromkeys(seats, 1), used: -most.upper})
+
+
 def check_conflict(program, conflict, proof, also=None):
     """Raises unless the proof shows that the conflict's rules exclude each other."""
     if proof.get("bound") is not None:
@@ -77,11 +94,12 @@ def check_conflict(program, conflict, proof, also=None):
     for row in proof["rows"]:
         if said(row) is not None and not theirs(row):
             raise Refuted(f"row {row} is of none of the conflict's rules")
+    loads = {row: load(program, row) for row in proof["rows"] if row.split("/")[3:4] == ["load"]}
     columns = dict(program.columns)
     for name, row in program.rows.items():
         if name.split("/")[0] in ("roles", "unavailable", "bar") and theirs(name):
             columns.update((column, (0, 0)) for column in row.terms)
-    Proof(Program([], program.rows, columns), None, [], proof).check()
+    Proof(Program([], {**program.rows, **loads}, columns), None, [], proof).check()
 
 
 def check(program, answer):

@@ -37,9 +37,24 @@ fn forum() -> Value {
     })
 }
 
+/// Six seats, of which each of four people takes two at most: three come, who cost 10 + 11 + 12 at least, of a fund of 25.
+fn fund() -> Value {
+    let speakers = (1..=4).map(|at| value!({"id": format!("s{at}"), "cost": 9 + at, "max_seats": 2}));
+    let panels = (1..=6).map(|at| value!({"id": format!("p{at}"), "seats": {"panellist": 1}}));
+    value!({
+        "version": 1, "forum": "f",
+        "speakers": speakers.collect::<Vec<_>>(),
+        "panels": panels.collect::<Vec<_>>(),
+        "rules": [{"id": "fund", "for_each": [], "count": {"sum": "cost"}, "at_most": 25}],
+    })
+}
+
 impl Case {
     fn new() -> Self {
-        let forum = forum();
+        Self::of(forum())
+    }
+
+    fn of(forum: Value) -> Self {
         let options = Options { explain: Some(Language::English), ..Options::default() };
         let answer = json::solve(forum.to_string().as_bytes(), &options, false).text;
         let mut case = Self { forum, answer: serde_json::from_str(&answer).unwrap() };
@@ -273,4 +288,38 @@ fn without_a_proof_nothing_is_claimed() {
     let open: Vec<_> = findings.iter().filter(|(_, finding, _)| finding == "not_claimed").collect();
     assert_eq!(open.len(), 3, "{findings:?}");
     assert!(findings.iter().all(|(_, finding, _)| finding != "refuted"));
+}
+
+#[test]
+fn a_fund_is_too_small_by_workloads_that_are_named() {
+    let folder = folder().with_extension("fund");
+    std::fs::create_dir_all(&folder).unwrap();
+    let untouched = Case::of(fund());
+    let kinds: &[Kind] = &[
+        ("a workload is not named", |case| without(&mut case.answer["conflicts"][0], "max_seats/s1")),
+        ("a load is of somebody of nowhere", |case| {
+            *row(&mut case.answer["conflicts"][0], "rule/fund//load/s1") = "rule/fund//load/s9".into();
+        }),
+        ("a load is of a rule that counts seats", |case| {
+            *row(&mut case.answer["conflicts"][0], "rule/fund//load/s1") = "rule/one//load/s1".into();
+        }),
+        ("the forum changed after: somebody takes on more", |case| case.forum["speakers"][0]["max_seats"] = 4.into()),
+        ("the forum changed after: somebody costs less", |case| case.forum["speakers"][0]["cost"] = 1.into()),
+        ("the forum changed after: the fund is greater", |case| case.forum["rules"][0]["at_most"] = 33.into()),
+    ];
+    let named = untouched.answer["conflicts"][0]["proofs"][0]["rows"].as_array().unwrap();
+    assert!(named.contains(&value!("rule/fund//load/s1")), "{named:?}");
+    assert!(untouched.findings().iter().all(|(_, finding, _)| finding == "confirmed"), "{:?}", untouched.findings());
+    untouched.write(&folder, "untouched");
+    for (name, tamper) in kinds {
+        let mut case = untouched.clone();
+        tamper(&mut case);
+        let findings = case.findings();
+        assert!(findings.iter().any(|(_, finding, _)| finding == "refuted"), "{name}: {findings:?}");
+        case.write(&folder, name);
+    }
+    for (name, code) in python(&folder) {
+        assert_eq!(code, i64::from(name != "untouched"), "{name}");
+    }
+    std::fs::remove_dir_all(folder).unwrap();
 }

@@ -4,9 +4,9 @@
 //! shared row easier, can give all of their seats to that other (to a copy of theirs, where both come).
 
 use super::system::{About, Kind, Owner, System};
-use crate::Key;
 use crate::program::Meaning;
-use std::collections::{BTreeMap, HashMap};
+use crate::{Key, Speaker};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Looking for guests who are no better ends after so many comparisons of a coefficient.
 const MOST_WORK: usize = 50_000_000;
@@ -88,6 +88,7 @@ fn is_no_better(system: &System<'_>, guest: &Likeness, other: &Likeness, left: &
 
 fn likenesses(system: &System<'_>, people: &[Vec<u32>]) -> Vec<Likeness> {
     let holder = holders(system, people);
+    let fresh = fresh(system, people.len());
     let mut position: HashMap<u32, u32> = HashMap::new();
     let mut all: Vec<Likeness> = people.iter().map(|_| Likeness::default()).collect();
     for (column, of) in system.columns.iter().enumerate() {
@@ -107,7 +108,7 @@ fn likenesses(system: &System<'_>, people: &[Vec<u32>]) -> Vec<Likeness> {
         if *owner == Owner::Soft {
             continue;
         }
-        match alone(system, line.terms.iter().map(|term| term.0), *owner, &holder) {
+        match alone(system, line.terms.iter().map(|term| term.0), *owner, &holder, &fresh) {
             Some(guest) => {
                 let Some(like) = all.get_mut(guest as usize) else { continue };
                 let term = |&(column, weight): &(u32, i64)| match position.get(&column) {
@@ -136,18 +137,35 @@ fn likenesses(system: &System<'_>, people: &[Vec<u32>]) -> Vec<Likeness> {
     all
 }
 
-/// The guest whose own row it is: one that speaks of them by name, or defines an indicator of theirs.
+/// The organisations that a guest has brought, who alone is from there.
+fn fresh<'s>(system: &'s System<'_>, guests: usize) -> HashSet<&'s str> {
+    let pool = system.forum.speakers.len().saturating_sub(guests);
+    let (pool, guests) = system.forum.speakers.split_at(pool);
+    let named = |speakers: &'s [Speaker]| speakers.iter().flat_map(|one| &one.organisation).map(String::as_str);
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    named(pool).chain(named(guests)).for_each(|name| *counts.entry(name).or_default() += 1);
+    let known: HashSet<&str> = named(pool).collect();
+    named(guests).filter(|name| !known.contains(name) && counts.get(name) == Some(&1)).collect()
+}
+
+/// The guest whose own row it is: one that speaks of them or of their organisation by name, or defines an indicator of
+/// theirs.
 pub(super) fn alone(
     system: &System<'_>,
     columns: impl Iterator<Item = u32>,
     owner: Owner,
     holder: &[Option<u32>],
+    fresh: &HashSet<&str>,
 ) -> Option<u32> {
+    let by = |rule: u32, key: &str| system.formulation.rule(rule).scope().rule.for_each.iter().any(|k| k.name() == key);
     let personal = match owner {
-        Owner::Unit(unit) => match system.units.get(unit as usize)?.about {
+        Owner::Unit(unit) => match &system.units.get(unit as usize)?.about {
             About::OneSeat { .. } | About::Slot { .. } | About::MaxSeats { .. } => true,
-            About::Group { rule, .. } | About::Family { rule, .. } => {
-                system.formulation.rule(rule).scope().rule.for_each.contains(&Key::Speaker)
+            About::Group { rule, .. } | About::Family { rule, .. } if by(*rule, Key::Speaker.name()) => true,
+            About::Group { rule, group } if !fresh.is_empty() && by(*rule, "organisation") => {
+                let scope = system.formulation.rule(*rule).scope();
+                let values = scope.groups.values(scope.rule, *group);
+                values.iter().any(|(key, value)| *key == "organisation" && fresh.contains(value))
             }
             _ => false,
         },

@@ -90,6 +90,7 @@ impl Conflicts {
                         Err(Halt::Limit) => self.take(system, one, &[], false, budget)?,
                         Err(Halt::Fault(error)) => return Err(error),
                     }
+                    self.prove_soon(system)?;
                     self.beyond = Some(unit);
                     return Ok(Some(true));
                 }

@@ -68,11 +68,22 @@ impl Conflicts {
         Ok(())
     }
 
+    /// Adds the proof of the conflict found last where it is one of the whole programme and takes no time: later there may be
+    /// none left.
+    pub(super) fn prove_soon(&mut self, system: &System<'_>) -> Result<(), Error> {
+        let Some(last) = self.found.len().checked_sub(1) else { return Ok(()) };
+        let own = self.out.iter_mut().zip(&self.which).find(|(_, which)| which[..] == [last]);
+        if let Some((conflict, _)) = own.filter(|(conflict, _)| conflict.proofs.is_empty()) {
+            conflict.proofs.extend(proof::of(system, &self.found[last], None)?);
+        }
+        Ok(())
+    }
+
     /// Adds to each conflict the proof that it is one, as far as the limits allow.
     pub(super) fn prove(&mut self, system: &System<'_>, budget: &mut Budget<'_>) -> Result<(), Error> {
         for (conflict, which) in self.out.iter_mut().zip(&self.which) {
-            for one in which.iter().filter_map(|at| self.found.get(*at)) {
-                let proof = if budget.is_spent() { None } else { proof::of(system, one, budget)? };
+            for one in which.iter().filter_map(|at| self.found.get(*at)).skip(conflict.proofs.len()) {
+                let proof = if budget.is_spent() { None } else { proof::of(system, one, Some(budget))? };
                 let Some(proof) = proof else { break };
                 conflict.proofs.push(proof);
             }

@@ -1,13 +1,15 @@
-//! How many seats of a quota can be filled at most, from workload, slots and seats alone: a greatest flow.
+//! How many seats of a quota can be filled at most, or how many values shown, from workload, slots and seats alone: a
+//! greatest flow.
 //!
-//! Each seat flows from a speaker, through one of their slots, to a role of a panel. No plan fills more than the greatest
-//! flow, and the flow is a plan that fills as many.
+//! Each seat flows from a speaker, through one of their slots, to a role of a panel; of a value that counts once, one unit
+//! flows to the speakers who have it. No plan counts more than the greatest flow, and the flow is a plan that counts as many.
 
 use super::flow::Network;
-use super::system::{About, Kind, System};
+use super::model::Line;
+use super::system::{About, Kind, Owner, System};
 use crate::program::Meaning;
-use crate::{Bound, Count};
-use std::collections::HashMap;
+use crate::{Bound, Count, Key};
+use std::collections::{BTreeMap, HashMap};
 
 /// A quota's count at its best.
 pub(super) struct Most {
@@ -27,24 +29,62 @@ pub(super) fn most(system: &System<'_>, unit: u32, taken: &[Kind]) -> Option<Mos
     let [row] = of.rows[..] else { return None };
     let line = &system.lines[row as usize];
     let bound = rule.exactly.or(rule.at_least)?;
-    if rule.count != Count::Seats || line.lower.is_none() {
-        return None;
-    }
+    line.lower?;
     let mut seats = Seats::new(system, taken);
     let fewest = seats.fewest(line.terms.iter().map(|term| term.0));
     let asked = match bound {
         Bound::Number(number) => number.thousandths().div_euclid(1000) + i64::from(number.thousandths() % 1000 != 0),
-        Bound::Share(share) if share.hundred_thousandths() < 100_000 => {
+        Bound::Share(share) if rule.count == Count::Seats && share.hundred_thousandths() < 100_000 => {
             let whole = i64::from(share.hundred_thousandths()).checked_mul(fewest)?;
             whole.div_euclid(100_000) + i64::from(whole % 100_000 != 0)
         }
         Bound::Share(_) => return None,
     };
-    // In a share's row whoever matches has a positive coefficient, and whoever doesn't a negative one.
-    let best = seats.fill(line.terms.iter().filter(|(_, weight)| *weight > 0).map(|term| term.0));
+    let best = match rule.count {
+        Count::Seats => {
+            seats.open();
+            // In a share's row whoever matches has a positive coefficient, and whoever doesn't a negative one.
+            seats.fill(line.terms.iter().filter(|(_, weight)| *weight > 0).map(|term| term.0))
+        }
+        Count::Distinct(Key::Attribute(_)) => {
+            let shown = shown(system, line)?;
+            seats.show(&shown)?;
+            let best = seats.fill(shown.into_iter().flatten());
+            seats.open();
+            best
+        }
+        _ => return None,
+    };
     // The other seats go to anybody; whoever matches stays.
     seats.fill(0..system.columns.len() as u32);
     Some(Most { best, asked, values: seats.values() })
+}
+
+/// By value that counts once, the seats by which it is shown.
+fn shown(system: &System<'_>, line: &Line) -> Option<Vec<Vec<u32>>> {
+    let mut shown: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for (column, weight) in &line.terms {
+        let own = match system.columns[*column as usize].meaning {
+            Meaning::Seat { .. } => vec![*column],
+            Meaning::Used { .. } => Vec::new(),
+            _ => return None,
+        };
+        shown.insert(*column, own);
+        if *weight != 1 {
+            return None;
+        }
+    }
+    // What keeps an indicator at 0 while nobody has the value names the seats of those who have it.
+    let unsupported = system.lines.iter().zip(&system.owners).filter(|(line, owner)| {
+        **owner == Owner::Definition && line.lower == Some(0) && line.upper.is_none() && line.terms.len() > 1
+    });
+    for (line, _) in unsupported {
+        let used = line.terms.iter().find(|(column, weight)| *weight < 0 && shown.contains_key(column));
+        if let Some(own) = used.and_then(|(column, _)| shown.get_mut(column)) {
+            own.extend(line.terms.iter().filter(|(_, weight)| *weight > 0).map(|(column, _)| *column));
+        }
+    }
+    Some(shown.into_values().collect())
 }
 
 /// The network of seats.
@@ -54,7 +94,8 @@ struct Seats<'s, 'f> {
     network: Network,
     source: u32,
     sink: u32,
-    speakers: Vec<u32>,
+    /// Each speaker's node in front of their workload, and the one behind it.
+    speakers: Vec<(u32, u32)>,
     slots: HashMap<(u32, u32), u32>,
     /// The node of each role of a panel.
     places: HashMap<(u32, u32), u32>,
@@ -67,10 +108,10 @@ impl<'s, 'f> Seats<'s, 'f> {
         let mut network = Network::default();
         let (source, sink) = (network.node(), network.node());
         let speakers = system.forum.speakers.iter().map(|speaker| {
-            let node = network.node();
+            let nodes = (network.node(), network.node());
             let most = speaker.max_seats.filter(|_| taken.contains(&Kind::MaxSeats));
-            network.arc(source, node, most.map_or(i64::from(u32::MAX), i64::from));
-            node
+            network.arc(nodes.0, nodes.1, most.map_or(i64::from(u32::MAX), i64::from));
+            nodes
         });
         let speakers = speakers.collect();
         let mut places = HashMap::new();
@@ -83,6 +124,31 @@ impl<'s, 'f> Seats<'s, 'f> {
             }
         }
         Self { system, taken, network, source, sink, speakers, slots: HashMap::new(), places, arcs: HashMap::new() }
+    }
+
+    /// Lets everybody take seats.
+    fn open(&mut self) {
+        for (before, _) in &self.speakers {
+            self.network.arc(self.source, *before, i64::from(u32::MAX));
+        }
+    }
+
+    /// Lets one seat be taken for each value, by somebody who has it; `None` where somebody has several.
+    fn show(&mut self, shown: &[Vec<u32>]) -> Option<()> {
+        let mut has: HashMap<u32, usize> = HashMap::new();
+        for (value, columns) in shown.iter().enumerate() {
+            let node = self.network.node();
+            self.network.arc(self.source, node, 1);
+            for column in columns {
+                let Meaning::Seat { speaker, .. } = self.system.columns[*column as usize].meaning else { return None };
+                match has.insert(speaker, value) {
+                    None => drop(self.network.arc(node, self.speakers[speaker as usize].0, 1)),
+                    Some(other) if other != value => return None,
+                    Some(_) => {}
+                }
+            }
+        }
+        Some(())
     }
 
     /// The fewest seats filled on the places of these columns.
@@ -116,12 +182,12 @@ impl<'s, 'f> Seats<'s, 'f> {
                     Some(node) => *node,
                     None => {
                         let node = self.network.node();
-                        self.network.arc(self.speakers[speaker as usize], node, 1);
+                        self.network.arc(self.speakers[speaker as usize].1, node, 1);
                         self.slots.insert((speaker, slot), node);
                         node
                     }
                 },
-                None => self.speakers[speaker as usize],
+                None => self.speakers[speaker as usize].1,
             };
             let arc = self.network.arc(from, self.places[&(panel, role)], 1);
             self.arcs.insert(column, arc);
@@ -142,5 +208,53 @@ impl<'s, 'f> Seats<'s, 'f> {
             values[*column as usize] = self.network.flow(*arc);
         }
         values
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::limits::Budget;
+    use super::super::model::Settled;
+    use super::super::scope::Scope;
+    use super::*;
+    use crate::solve::{Limits, backend};
+    use crate::{Error, Forum, Options, Rule};
+
+    /// The flow shows as many organisations as a program over the same statements does.
+    #[test]
+    fn a_flow_shows_as_many_values_as_rows_allow() -> Result<(), Error> {
+        let options = Options::default();
+        let kinds = [Kind::Unavailable, Kind::Roles, Kind::Slot, Kind::MaxSeats, Kind::Seats];
+        let mut short = 0;
+        for seed in 1..=8 {
+            let mut forum = crate::generate::forum("regional", "plain", seed).unwrap_or_else(|_| Forum::new("none"));
+            forum.panels.truncate(3);
+            forum.speakers.truncate(14);
+            let kept: Vec<String> = forum.panels.iter().map(|panel| panel.id.clone()).collect();
+            for (at, speaker) in forum.speakers.iter_mut().enumerate() {
+                speaker.preference.retain(|panel, _| kept.contains(panel));
+                speaker.organisation = vec![format!("org-{}", at * at % 9)];
+            }
+            let mut quota =
+                Rule::new("many").for_each([]).count(Count::Distinct(Key::from("organisation"))).at_least(99);
+            quota.panels = None;
+            forum.rules = vec![quota];
+            let system = System::new(&forum)?;
+            let is_quota = |unit: &u32| matches!(system.units[*unit as usize].about, About::Group { .. });
+            let Some(unit) = (0..system.units.len() as u32).find(is_quota) else { continue };
+            let scope = Scope::everything(&system);
+            let active: Vec<bool> = system.units.iter().map(|unit| kinds.contains(&unit.kind)).collect();
+            let mut model = scope.model(&system, &active);
+            for (column, _) in &system.lines[system.units[unit as usize].rows[0] as usize].terms {
+                model.costs[*column as usize] = -1;
+            }
+            let mut budget = Budget::new(backend(&options)?, Limits::new(&options));
+            let Settled::Best(values) = model.settle(&mut budget)? else { continue };
+            let counted = most(&system, unit, &kinds).map(|most| (most.best, most.asked));
+            assert_eq!(counted, Some((-model.cost(&values), 99)), "seed {seed}");
+            short += u32::from(-model.cost(&values) < 9);
+        }
+        assert!(short >= 2, "{short}");
+        Ok(())
     }
 }

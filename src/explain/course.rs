@@ -52,6 +52,7 @@ pub(super) fn conflicts(forum: &Forum, options: &Options) -> Result<(Vec<super::
         conflicts.look(&system, &Scope::everything(&system), MOST, &mut budget)?;
     }
     let limited = conflicts.limited || feasible.is_none();
+    conflicts.out.iter_mut().for_each(|conflict| conflict.proofs.clear());
     Ok((conflicts.ranked(), limited))
 }
 
@@ -144,6 +145,8 @@ fn infeasible(
     }
     if options.certificate {
         conflicts.prove(system, budget)?;
+    } else {
+        conflicts.out.iter_mut().for_each(|conflict| conflict.proofs.clear());
     }
     explanation.conflicts = conflicts.ranked();
     Ok(())

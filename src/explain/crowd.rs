@@ -2,8 +2,9 @@
 //!
 //! What may be conceded are wishes, as in `loosened.rs`; each guest costs 1. The forum's own goals break the ties.
 
+use super::concessions::LARGE;
 use super::elastic::{Held, internal};
-use super::invitations::{Invited, requirements};
+use super::invitations::Invited;
 use super::limits::Budget;
 use super::loosened::loosened;
 use super::merged::{COPIES, Taken, merged};
@@ -16,8 +17,8 @@ use crate::solve::refused;
 use crate::{Bound, Condition, Count, DraftSeat, Filter, Forum, GoalName, Key, Rule, Speaker, Term};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The engine looks at its limits so often before it gives up a proof that less doesn't do.
-const LOOKS: u64 = 200_000;
+/// The engine looks at its limits so often before it gives up a proof that less doesn't do, in small programmes and others.
+const LOOKS: (u64, u64) = (2_000, 200_000);
 /// Kinds of guests and seats that meet, at most: more than that takes too long to write down.
 const MOST_MEETINGS: usize = 400_000;
 
@@ -45,7 +46,8 @@ pub(super) fn fewest(system: &System<'_>, asked: &Asked<'_>, budget: &mut Budget
     let loosened = loosened(system, held, only);
     let mut joined = with_guests(&loosened, &guests(forum, kinds, COPIES), choices);
     own_values(&mut joined, &loosened, choices);
-    let mut control = budget.patience(LOOKS);
+    let looks = if system.columns.len() > LARGE { LOOKS.1 } else { LOOKS.0 };
+    let mut control = budget.patience(looks);
     let formulated = Formulation::unless(&joined, &mut || control.should_stop()).map_err(refused)?;
     let Some(formulation) = formulated else { return Err(Halt::Limit) };
     let wishes = matches!(formulation.goals.first(), Some(GoalName::Wishes { .. }));
@@ -54,10 +56,10 @@ pub(super) fn fewest(system: &System<'_>, asked: &Asked<'_>, budget: &mut Budget
     let Some((program, merged)) = merged.map_err(failed)? else { return Err(Halt::Limit) };
     let outcome = program.settle(&mut control).map_err(failed)?;
     let (values, bound) = match outcome {
-        Outcome::Infeasible { .. } if is_exact(system) => return Ok(None),
+        Outcome::Infeasible { .. } => return Ok(None),
         Outcome::Optimal { values, .. } => (values, None),
         Outcome::Stopped { values: Some(values), bound, .. } => (values, Some(bound)),
-        Outcome::Infeasible { .. } | Outcome::Stopped { values: None, .. } => return Err(Halt::Limit),
+        Outcome::Stopped { values: None, .. } => return Err(Halt::Limit),
     };
     let taken = merged.taken(&formulation, &values);
     let conceded: i64 = formulation
@@ -73,20 +75,8 @@ pub(super) fn fewest(system: &System<'_>, asked: &Asked<'_>, budget: &mut Budget
     // Those who come but take no seat need not come.
     let cost = conceded.saturating_add(i64::try_from(guests.len()).unwrap_or(i64::MAX));
     let proven = bound.is_none_or(|bound| bound.is_some_and(|bound| bound >= reached));
-    let proven = proven && choices.complete && only.is_none() && is_exact(system);
+    let proven = proven && choices.complete && only.is_none();
     Ok(Some(Invited { guests, seats, cost, proven }))
-}
-
-/// Whether the rules are of the kinds of which merging guests is known to leave no plan out: seats and people counted, or
-/// values at least, and of each speaker no share.
-fn is_exact(system: &System<'_>) -> bool {
-    requirements(system).iter().all(|rule| {
-        let limits = rule.at_most.is_some() || rule.exactly.is_some();
-        let counted_once = matches!(rule.count, Count::Distinct(_) | Count::Sum(_));
-        let shares = [rule.at_least, rule.at_most, rule.exactly].iter().flatten().any(|b| matches!(b, Bound::Share(_)));
-        let by_speaker = rule.for_each.contains(&Key::Speaker);
-        rule.at_most_apart.is_none() && !(counted_once && limits) && !(by_speaker && shares)
-    })
 }
 
 /// The seats that the merged guests take, dealt to people of each kind in turn: seats of one slot, or of one panel, stand
@@ -154,7 +144,7 @@ pub(super) fn one_of(speakers: &[Speaker]) -> Rule {
 #[cfg(test)]
 mod tests {
     use super::super::elastic::{Held, Key};
-    use super::super::invitations;
+    use super::super::invitations::{self, requirements};
     use super::super::profiles::choices;
     use super::super::system::System;
     use super::*;

@@ -176,19 +176,25 @@ pub(super) fn elastic(system: &System<'_>, scope: &Scope, held: &Held, people: P
     let mut families: BTreeMap<u32, usize> = BTreeMap::new();
     for (line, row) in rows.into_iter().enumerate() {
         let Owner::Unit(unit) = system.owners[row as usize] else { continue };
+        let is_family = matches!(system.units[unit as usize].about, About::Family { .. });
+        let gives = system.formulation.unit(row as usize).max(1);
+        let needed = |miss: i64| (miss.max(0)).div_euclid(gives) + i64::from(miss.max(0) % gives != 0);
         if let Some(comes) = system.excused.get(&row).and_then(|guest| coming.get(*guest)) {
-            // What is asked of every speaker is asked of a guest who comes.
+            // What is asked of every speaker is asked of a guest who comes, and may give as it may with others.
             let least = reach(&model, line).0;
             if let Some(lower) = model.lines[line].lower.take().filter(|lower| *lower > least) {
                 let mut terms = model.lines[line].terms.clone();
                 terms.push((*comes, least.saturating_sub(lower)));
+                if let Some(weight) = soft(unit).filter(|_| !is_family) {
+                    let column = model.column(0, needed(lower.saturating_sub(least)), i64::from(weight));
+                    slacks.push(Slack { column, unit, gives: vec![(row, gives, true)], barred: None });
+                    terms.push((column, gives));
+                }
                 further.push(Line { terms, lower: Some(least), upper: None });
             }
-            continue;
         }
         let Some(weight) = soft(unit).map(i64::from) else { continue };
         let of_seats = matches!(system.units[unit as usize].about, About::Seats { .. });
-        let gives = system.formulation.unit(row as usize).max(1);
         let (least, most) = reach(&model, line);
         let (lower, upper) = (model.lines[line].lower, model.lines[line].upper);
         let plain = model.lines[line].terms.clone();
@@ -197,8 +203,6 @@ pub(super) fn elastic(system: &System<'_>, scope: &Scope, held: &Held, people: P
         if two_sided {
             model.lines[line].upper = None;
         }
-        let needed = |miss: i64| (miss.max(0)).div_euclid(gives) + i64::from(miss.max(0) % gives != 0);
-        let is_family = matches!(system.units[unit as usize].about, About::Family { .. });
         for (miss, below) in [(lower.map(|lower| lower - least), true), (upper.map(|upper| most - upper), false)] {
             let Some(miss) = miss.filter(|miss| *miss > 0) else { continue };
             if is_family && below {

@@ -150,7 +150,8 @@ fn attainable(
     let line = &system.lines[row as usize];
     let (Some(asked), None) = (line.lower, line.upper) else { return Ok(None) };
     let fixed = matches!(stated.exactly.or(stated.at_least), Some(Bound::Number(_)));
-    if local || !matches!(stated.count, Count::Seats | Count::People) {
+    let once = fixed && matches!(stated.count, Count::Distinct(_));
+    if local || !(once || matches!(stated.count, Count::Seats | Count::People)) {
         return Ok(None);
     }
     if let Some(figure) = counted(system, unit, units) {

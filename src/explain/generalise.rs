@@ -157,7 +157,7 @@ fn attribute(
     if domain.fresh {
         // Whether somebody from an organisation of the pool would do is asked of each, or of none.
         let pool = super::figures::pool_values(forum, name);
-        if pool.len() > MOST_TRIED && is_fresh(forum, &own) {
+        if pool.len() > MOST_TRIED && is_fresh(forum, domain, &own) {
             profile.new_to_pool.push(name.to_owned());
             return Ok(());
         }
@@ -175,7 +175,7 @@ fn attribute(
     };
     let is_own = |value: &Option<Value>| {
         let shown = value.as_ref().map(shown);
-        has(&own, name) == shown || (domain.fresh && shown.as_deref() == Some(FRESH) && is_fresh(forum, &own))
+        has(&own, name) == shown || (domain.fresh && shown.as_deref() == Some(FRESH) && is_fresh(forum, domain, &own))
     };
     let as_other = |value: &Option<Value>, ways: &[Vec<Speaker>]| -> Vec<Vec<Speaker>> {
         let changed = |way: &Vec<Speaker>| {
@@ -198,7 +198,7 @@ fn attribute(
         }
         if holds_here { good.push(value.clone()) } else { bad.push(value.clone()) }
     }
-    let is_fresh_own = domain.fresh && is_fresh(forum, &own);
+    let is_fresh_own = domain.fresh && is_fresh(forum, domain, &own);
     if is_fresh_own && bad.len() > MOST_NAMED {
         profile.new_to_pool.push(name.to_owned());
         return Ok(());
@@ -230,7 +230,9 @@ fn attribute(
     Ok(())
 }
 
-fn is_fresh(forum: &Forum, speaker: &Speaker) -> bool {
-    let known = |name: &String| forum.speakers.iter().any(|own| own.organisation.contains(name));
+/// Whether the speaker is from an organisation that neither the pool nor a rule has heard of.
+fn is_fresh(forum: &Forum, domain: &Domain, speaker: &Speaker) -> bool {
+    let named = |name: &String| domain.values.iter().flatten().any(|value| shown(value) == *name);
+    let known = |name: &String| named(name) || forum.speakers.iter().any(|own| own.organisation.contains(name));
     !speaker.organisation.is_empty() && !speaker.organisation.iter().any(known)
 }

@@ -4,7 +4,7 @@ use super::answer::Invitation;
 use super::crowd::{among, asks_each, one_of};
 use super::invitations::{Invited, requirements, told};
 use super::prices::{Answered, Valued, answered, changes, is_better};
-use super::profiles::{choices, guests, with_guests};
+use super::profiles::{choices, guests, own_values, with_guests};
 use super::system::System;
 use crate::backend::Control;
 use crate::solve::Limits;
@@ -32,6 +32,7 @@ pub(super) fn best_guest(forum: &Forum, now: &Valued, options: &Options) -> Resu
     let choices = choices(forum, &asking);
     let guests = guests(forum, &choices.kinds(forum), 1);
     let mut joined = with_guests(forum, &guests, &choices);
+    own_values(&mut joined, forum, &choices);
     joined.rules.push(one_of(&guests));
     let mut few = Goal::minimise(Metric::People);
     few.filter = among(&guests);

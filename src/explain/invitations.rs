@@ -15,7 +15,7 @@ use super::system::{About, Kind, System};
 use super::told::plan_of;
 use crate::program::Meaning;
 use crate::{DraftSeat, Error, Forum, GoalValue, Key as Grouping, Rule, Speaker, verify};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Programmes with guests of more columns than this are not searched.
 const MOST_COLUMNS: usize = 8 * LARGE;
@@ -50,7 +50,11 @@ impl<'s, 'f> Invitations<'s, 'f> {
     /// Looks for people with whom nothing need be conceded.
     pub(super) fn alone(&mut self, budget: &mut Budget<'_>) -> Result<(), Error> {
         match self.fewest(&Held::from([Key::Everything]), None, None, budget) {
-            Ok(None) => Ok(()),
+            Ok(None) => {
+                // Somebody else might do.
+                self.limited |= !self.choices.complete;
+                Ok(())
+            }
             Ok(Some(invited)) => {
                 self.inviting = Some(invited.cost);
                 self.tell(invited, budget)
@@ -92,6 +96,7 @@ impl<'s, 'f> Invitations<'s, 'f> {
                     // Nothing that may be conceded makes it cheaper.
                     mixed.iter_mut().for_each(|mixed| mixed.proven = self.choices.complete);
                 }
+                Ok(Some(other)) if only.is_none() && !other.proven => self.limited = true,
                 Ok(_) => {}
                 Err(Halt::Limit) => self.limited |= only.is_none(),
                 Err(Halt::Fault(error)) => return Err(error),
@@ -165,6 +170,8 @@ pub(super) fn kinds_that_matter(
 ) -> Result<Vec<Speaker>, Halt> {
     let mut kinds = choices.kinds(forum);
     let mut joined = with_guests(forum, &guests(forum, &kinds, 1), choices);
+    // A share of an organisation that nobody is from tells people apart as any other does.
+    own_values(&mut joined, forum, choices);
     let mut pool = forum.clone();
     if !is_small(forum, kinds.len()) {
         // What is shared with the pool's own people is shared with guests who are alike, too.
@@ -307,7 +314,7 @@ fn excuse(system: &mut System<'_>, people: &[Vec<u32>]) {
                 continue;
             }
             let columns = system.lines[*row as usize].terms.iter().map(|term| term.0);
-            let guest = alone(system, columns, system.owners[*row as usize], &holder);
+            let guest = alone(system, columns, system.owners[*row as usize], &holder, &HashSet::new());
             excused.extend(guest.map(|guest| (*row, guest as usize)));
         }
     }

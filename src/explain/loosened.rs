@@ -187,7 +187,8 @@ fn ranges(forum: &mut Forum, dropped: &HashSet<About>) -> Vec<Rule> {
     let mut wishes = Vec::new();
     for (panel, on) in forum.panels.iter_mut().enumerate() {
         for (role, range) in on.seats.iter_mut().enumerate() {
-            if !dropped.contains(&About::Seats { panel: panel as u32, role: role as u32 }) {
+            // Where nobody is to sit no room is made, as there are no seats to begin with.
+            if range.max == 0 || !dropped.contains(&About::Seats { panel: panel as u32, role: role as u32 }) {
                 continue;
             }
             let mut rule = wish(&format!("seats/{}/{}", on.id, range.role)).at_most(bound(range.max));

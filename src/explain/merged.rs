@@ -1,21 +1,20 @@
 //! A programme that guests have joined, with those of one kind merged: how many of them come, and how many of them sit where.
 //!
-//! The forum is formulated with two guests of each kind, of whom the programme keeps one: what stands in rows of one of the
-//! two is that person's own, and what stands in rows of both is counted of all. A row of their own that one person keeps
-//! within bounds, `n` people keep within `n` times these bounds. So every plan with any number of guests is a point, and the
-//! least cost of a point is no greater than that of a plan.
+//! The forum is formulated with two guests of each kind, of whom the programme keeps one. A row in which one guest stands
+//! alone is that person's own: what one person keeps within bounds, `n` people keep within `n` times these bounds. A row in
+//! which both of a kind stand alike counts how many sit, whoever they are, and stays as it is. A row of several people that
+//! tells the two apart (a share of what everybody holds, a spread between people) is left out. So every plan with any number
+//! of guests is a point: the least cost of a point is no greater than that of a plan, and is that of the plan that has it.
 
-use crate::Key;
+use super::whose::{EVERYBODY, Holders, NOBODY};
+use crate::Count;
 use crate::backend::Failure;
 use crate::engine::Posed;
-use crate::program::{Column, Formulation, Meaning, Origin, Part};
+use crate::program::{Column, Formulation, Meaning, Origin};
 use std::collections::BTreeMap;
 
 /// So many guests of each kind are formulated.
 pub(super) const COPIES: usize = 2;
-
-const NOBODY: u32 = u32::MAX;
-const EVERYBODY: u32 = u32::MAX - 1;
 
 /// What the program's columns are.
 pub(super) struct Merged {
@@ -56,6 +55,9 @@ impl Merged {
     }
 }
 
+/// A column that stays, by its number, with its bounds and terms.
+type Kept = (u32, (i64, i64), Vec<(u32, i64)>);
+
 /// Merges the guests, who stand after `pool` speakers, two of each kind in turn. The first objective counts where it is of
 /// wishes; each guest costs 1, and only points that cost less than `least` are looked for. `None` where what is asked of one
 /// guest depends on others, or where it was stopped.
@@ -86,7 +88,7 @@ pub(super) fn merged(
         }
     }
     // First which columns stay, with their bounds and terms; rows come up on the way.
-    let mut kept: Vec<(u32, (i64, i64), Vec<(u32, i64)>)> = Vec::new();
+    let mut kept: Vec<Kept> = Vec::new();
     let mut terms = Vec::new();
     for column in 0..formulation.columns() as u32 {
         if column.is_multiple_of(4096) && stop() {
@@ -97,7 +99,7 @@ pub(super) fn merged(
         if is_guest && !(holder as usize).is_multiple_of(COPIES) {
             continue;
         }
-        let Column { lower, mut upper, meaning } = formulation.column(column);
+        let Column { lower, mut upper, .. } = formulation.column(column);
         formulation.terms(column, &mut terms);
         terms.retain(|term| holders.rows[term.0 as usize] != NOBODY);
         let seat = formulation.seats.get(column);
@@ -105,9 +107,6 @@ pub(super) fn merged(
         let copies = seat.filter(|_| is_guest).map_or(1, |seat| places[seat.place as usize].max);
         if is_guest && seat.is_none() {
             upper = upper.saturating_mul(seats);
-        } else if let Meaning::Short { below: false, .. } = meaning {
-            // More guests than two of a kind can pass a bound by more.
-            upper = upper.saturating_mul(seats.saturating_add(1));
         }
         let mut alone = is_guest;
         for at in 0..terms.len() {
@@ -135,6 +134,7 @@ pub(super) fn merged(
         }
         kept.extend((0..copies).map(|_| (column, (lower, upper), terms.clone())));
     }
+    reaching(formulation, &holders, &rows, &mut kept);
     let all = least.map(|least| rows.add(None, Some(least.saturating_sub(1))));
     let mut program = Posed::new(rows.bounds.iter().copied());
     let mut columns = Vec::with_capacity(kept.len());
@@ -161,6 +161,54 @@ pub(super) fn merged(
     Ok(Some((program, Merged { columns, kinds })))
 }
 
+/// Gives what follows the counts of everybody as much room as counts have with more guests than two of a kind: by how much a
+/// wish is missed, and the least of the counts that are compared.
+fn reaching(formulation: &Formulation<'_>, holders: &Holders, rows: &Ranges, kept: &mut [Kept]) {
+    let follows = |column: u32| {
+        let meaning = formulation.column(column).meaning;
+        let of_all = holders.columns[column as usize] >= EVERYBODY;
+        let follower = matches!(meaning, Meaning::Least { .. } | Meaning::Short { .. } | Meaning::Apart { .. });
+        (of_all && follower).then_some(meaning)
+    };
+    let mut reach = vec![(0_i64, 0_i64); rows.bounds.len()];
+    let add = |reach: &mut Vec<(i64, i64)>, (_, (lower, upper), terms): &Kept| {
+        for (row, by) in terms {
+            let ends = (by.saturating_mul(*lower), by.saturating_mul(*upper));
+            let own = &mut reach[*row as usize];
+            *own = (own.0.saturating_add(ends.0.min(ends.1)), own.1.saturating_add(ends.0.max(ends.1)));
+        }
+    };
+    kept.iter().filter(|one| follows(one.0).is_none()).for_each(|one| add(&mut reach, one));
+    for one in kept.iter_mut().filter(|one| matches!(follows(one.0), Some(Meaning::Least { .. }))) {
+        for (row, _) in &one.2 {
+            let (least, most) = reach[*row as usize];
+            one.1 = (one.1.0.min(least), one.1.1.max(most));
+        }
+        add(&mut reach, one);
+    }
+    for (column, bounds, terms) in kept {
+        let (below, rule) = match follows(*column) {
+            Some(Meaning::Short { below, rule, .. }) => (below, rule),
+            Some(Meaning::Apart { rule, .. }) => (false, rule),
+            _ => continue,
+        };
+        // Guests don't make a bound from below harder to reach, unless they count for less than nothing.
+        if below && !matches!(formulation.rule(rule).scope().rule.count, Count::Sum(_)) {
+            continue;
+        }
+        for (row, by) in terms {
+            let (least, most) = reach[*row as usize];
+            let missed = match rows.bounds[*row as usize] {
+                (Some(lower), _) if *by > 0 => lower.saturating_sub(least),
+                (_, Some(upper)) if *by < 0 => most.saturating_sub(upper),
+                _ => 0,
+            };
+            let size = by.saturating_abs().max(1);
+            bounds.1 = bounds.1.max(missed.div_euclid(size) + i64::from(missed.rem_euclid(size) != 0));
+        }
+    }
+}
+
 /// The places whose seats no row limits, each with the row that comes to do so.
 fn places_without_row(formulation: &Formulation<'_>) -> BTreeMap<u32, Option<u32>> {
     let places = &formulation.index.places;
@@ -171,114 +219,6 @@ fn places_without_row(formulation: &Formulation<'_>) -> BTreeMap<u32, Option<u32
         }
     }
     open
-}
-
-/// Whose each column and row is: of a guest alone, by number, of everybody, or of nobody.
-struct Holders {
-    columns: Vec<u32>,
-    rows: Vec<u32>,
-    /// Rows that lift an indicator of everybody's, and what seats can sum up to in them.
-    lifted: BTreeMap<u32, i64>,
-}
-
-impl Holders {
-    fn new(formulation: &Formulation<'_>, pool: usize, stop: &mut dyn FnMut() -> bool) -> Option<Self> {
-        let (columns, seats) = (formulation.columns(), formulation.seats.len());
-        let mut holders = Self {
-            columns: vec![EVERYBODY; columns],
-            rows: vec![NOBODY; formulation.rows().len()],
-            lifted: BTreeMap::new(),
-        };
-        // By row: how many seats are formulated, and how many can be taken once guests are merged.
-        let mut reach = vec![(0_i64, 0_i64); holders.rows.len()];
-        let mut terms = Vec::new();
-        for column in 0..seats as u32 {
-            if column.is_multiple_of(4096) && stop() {
-                return None;
-            }
-            let seat = formulation.seats.get(column)?;
-            let guest = (seat.speaker as usize).checked_sub(pool);
-            let holder = guest.map_or(EVERYBODY, |guest| guest as u32);
-            holders.columns[column as usize] = holder;
-            let most = match guest {
-                None => 1,
-                Some(guest) if guest.is_multiple_of(COPIES) => {
-                    i64::from(formulation.index.places[seat.place as usize].max)
-                }
-                Some(_) => 0,
-            };
-            formulation.terms(column, &mut terms);
-            for (row, _) in &terms {
-                let held = &mut holders.rows[*row as usize];
-                *held = if *held == NOBODY || *held == holder { holder } else { EVERYBODY };
-                let reach = &mut reach[*row as usize];
-                *reach = (reach.0 + 1, reach.1 + most);
-            }
-        }
-        holders.auxiliary(formulation)?;
-        for (row, bounds) in formulation.rows().iter().enumerate() {
-            let held = &mut holders.rows[row];
-            match bounds.origin {
-                // Goals are not settled here.
-                Origin::Goal { .. } => *held = NOBODY,
-                Origin::Rule { part: Part::Lifted { .. }, .. } if *held == EVERYBODY => {
-                    holders.lifted.insert(row as u32, reach[row].1);
-                }
-                // An empty row says what it says: of a guest, that none of them comes.
-                _ if *held == NOBODY => *held = named(formulation, bounds.origin, pool).unwrap_or(EVERYBODY),
-                _ => {}
-            }
-        }
-        holders.capacities(formulation, &reach);
-        Some(holders)
-    }
-
-    /// Columns besides the seats are of the guest in whose own rows they stand; `None` where they stand in those of several.
-    fn auxiliary(&mut self, formulation: &Formulation<'_>) -> Option<()> {
-        let mut terms = Vec::new();
-        for column in formulation.seats.len() as u32..formulation.columns() as u32 {
-            formulation.terms(column, &mut terms);
-            let mut guests = terms.iter().map(|term| self.rows[term.0 as usize]).filter(|held| *held < EVERYBODY);
-            let Some(first) = guests.next() else { continue };
-            if guests.any(|other| other != first) || formulation.column(column).lower != 0 {
-                return None;
-            }
-            self.columns[column as usize] = first;
-            for (row, _) in &terms {
-                // The row of a presence, in which no seat stands, is its holder's.
-                let held = &mut self.rows[*row as usize];
-                *held = if *held == NOBODY { first } else { *held };
-            }
-        }
-        Some(())
-    }
-
-    /// Where an indicator is lifted by as many seats as its places have, that stays so.
-    fn capacities(&mut self, formulation: &Formulation<'_>, reach: &[(i64, i64)]) {
-        let mut terms = Vec::new();
-        for column in formulation.seats.len() as u32..formulation.columns() as u32 {
-            formulation.terms(column, &mut terms);
-            for (row, coefficient) in &terms {
-                let formulated = reach[*row as usize].0;
-                if *coefficient < 0 && -*coefficient < formulated {
-                    self.lifted.remove(row);
-                }
-            }
-        }
-    }
-}
-
-/// The guest whom a row's group names.
-fn named(formulation: &Formulation<'_>, origin: Origin, pool: usize) -> Option<u32> {
-    let Origin::Rule { rule, group, .. } = origin else { return None };
-    let scope = formulation.rule(rule).scope();
-    if !scope.rule.for_each.contains(&Key::Speaker) {
-        return None;
-    }
-    let values = scope.groups.values(scope.rule, group);
-    let speaker = values.iter().find(|(key, _)| *key == Key::Speaker.name()).map(|(_, id)| *id)?;
-    let at = formulation.index.speaker_at.get(speaker)?;
-    (*at as usize).checked_sub(pool).map(|guest| guest as u32)
 }
 
 /// The rows' ranges, of those who come where they are of one guest.

@@ -48,7 +48,9 @@ mod stated;
 mod system;
 mod told;
 mod whole;
+mod whose;
 mod why;
+mod workload;
 
 pub use answer::{
     Change, Clash, Concession, Conflict, Explanation, Figure, Invitation, Loosened, Move, Price, Profile,

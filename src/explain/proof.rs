@@ -5,8 +5,9 @@ use super::conflicts::Found;
 use super::limits::Budget;
 use super::model::Model;
 use super::system::{Owner, System};
+use super::workload::{exhausted, loads};
 use crate::engine::Refuted;
-use crate::program::{Node, Source};
+use crate::program::{self, Multipliers, Node, Source};
 use crate::solve::written;
 use crate::{Error, Proof};
 use std::collections::HashSet;
@@ -14,8 +15,9 @@ use std::collections::HashSet;
 /// The engine looks at its limits so often before it gives a proof up.
 const LOOKS: u64 = 20_000;
 
-/// The proof by name; `None` where it takes too long.
-pub(super) fn of(system: &System<'_>, found: &Found, budget: &mut Budget<'_>) -> Result<Option<Proof>, Error> {
+/// The proof by name; `None` where it takes too long, or, without a budget, where it is no single sum that is known
+/// beforehand.
+pub(super) fn of(system: &System<'_>, found: &Found, budget: Option<&mut Budget<'_>>) -> Result<Option<Proof>, Error> {
     let active: HashSet<u32> = found.items.iter().flatten().copied().collect();
     let forbidden = |column: u32| {
         let first = system.forbids.partition_point(|(other, _)| *other < column);
@@ -36,6 +38,29 @@ pub(super) fn of(system: &System<'_>, found: &Found, budget: &mut Budget<'_>) ->
         rows.extend(defining);
     }
     rows.sort_unstable();
+    let loads = loads(system, &rows, &active);
+    // Loads stand after the program's rows.
+    let after = system.formulation.rows().len() as u32;
+    let named = |proof: &program::Proof| {
+        let mut proof = written(&system.formulation, None, proof);
+        for row in &mut proof.rows {
+            let load = row.strip_prefix("keep/").and_then(|at| loads.get(at.parse::<usize>().ok()?));
+            *row = load.map_or_else(|| std::mem::take(row), |load| load.name.clone());
+        }
+        proof
+    };
+    if let Some(mut rows) = exhausted(system, &active, &loads, &forbidden) {
+        for (source, _) in &mut rows {
+            *source = match *source {
+                Source::Cut(load) => Source::Row(after + load),
+                row @ Source::Row(_) => row,
+            };
+        }
+        let used = vec![Multipliers { objective: 0, rows }];
+        let nodes = vec![Node { used, split: None }];
+        return Ok(Some(named(&program::Proof { nodes, ..program::Proof::default() })));
+    }
+    let Some(budget) = budget else { return Ok(None) };
     let mut columns: Vec<u32> = rows.iter().flat_map(terms).collect();
     columns.sort_unstable();
     columns.dedup();
@@ -46,8 +71,9 @@ pub(super) fn of(system: &System<'_>, found: &Found, budget: &mut Budget<'_>) ->
         let at = model.column(of.lower, of.upper, 0);
         model.panels[at as usize] = system.panel_of(column);
     }
-    for &row in &rows {
-        let mut line = system.lines[row as usize].clone();
+    let lines = rows.iter().map(|row| &system.lines[*row as usize]).chain(loads.iter().map(|load| &load.line));
+    for line in lines {
+        let mut line = line.clone();
         let own = |(column, by): &(u32, i64)| Some((columns.binary_search(column).ok()? as u32, *by));
         line.terms = line.terms.iter().filter_map(own).collect();
         model.lines.push(line);
@@ -60,7 +86,8 @@ pub(super) fn of(system: &System<'_>, found: &Found, budget: &mut Budget<'_>) ->
     let numbered = |terms: &mut Vec<(Source, i64)>| {
         for (source, _) in terms {
             if let Source::Row(row) = source {
-                *row = rows[*row as usize];
+                let at = *row as usize;
+                *row = rows.get(at).copied().unwrap_or_else(|| after + (at - rows.len()) as u32);
             }
         }
     };
@@ -79,5 +106,5 @@ pub(super) fn of(system: &System<'_>, found: &Found, budget: &mut Budget<'_>) ->
             split.column = columns[split.column as usize];
         }
     }
-    Ok(Some(written(&system.formulation, None, &proof)))
+    Ok(Some(named(&proof)))
 }

@@ -120,6 +120,11 @@ impl<'a> RuleScope<'a> {
         }
     }
 
+    /// Whether what is counted once are people.
+    pub(crate) fn counts_people(&self) -> bool {
+        matches!(self.measure, Measure::Items { item: Item::Speaker { .. }, .. })
+    }
+
     /// The count is in this many thousandths: 1000 for whole counts.
     pub(crate) fn unit(&self) -> i64 {
         match &self.measure {

@@ -116,6 +116,8 @@ fn said(row: &str) -> Option<Said> {
             }
             (read(rule)?, group, apart)
         }
+        // What a person who counts once can hold is said by their workload.
+        ["rule", _, _, "load", speaker] => (format!("max_seats/{}", read(speaker)?), Vec::new(), false),
         ["seats", panel, role] => (format!("seats/{}", read(panel)?), one("role", role)?, false),
         ["one_seat", panel, speaker] => (format!("one_seat/{}", read(panel)?), one("speaker", speaker)?, false),
         [kind @ ("slot" | "unavailable"), speaker, slot] => {

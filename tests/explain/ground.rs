@@ -197,7 +197,8 @@ impl Ground {
         Some(broken)
     }
 
-    fn weight(&self, id: &str) -> Option<i128> {
+    /// What a unit of the rule costs; `None` where it is never conceded.
+    pub fn weight(&self, id: &str) -> Option<i128> {
         let own =
             list(&self.forum, "rules").iter().chain(list(&self.forum, "panels").iter().flat_map(|p| list(p, "rules")));
         match own.into_iter().find(|rule| rule["id"] == id).and_then(|rule| rule.get("concede")) {
@@ -240,7 +241,12 @@ impl Ground {
                     role: text(&seat["role"]),
                     speaker: self.speaker(&text(&seat["speaker"])),
                 };
-                set.push(self.seats.iter().position(|own| *own == wanted).expect("a seat that exists"));
+                set.push(
+                    self.seats
+                        .iter()
+                        .position(|own| *own == wanted)
+                        .unwrap_or_else(|| panic!("{wanted:?} exists in {}", self.forum)),
+                );
             }
         }
         set.sort_unstable();

@@ -6,9 +6,11 @@
 mod oracle;
 
 mod cases;
+mod fund;
 mod gains;
 mod ground;
 mod guests;
 mod kinds;
+mod mixed;
 mod random;
 mod valued;

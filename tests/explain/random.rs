@@ -15,7 +15,7 @@ use std::io::Write;
 const MOST_SEATS: usize = 11;
 
 /// A random forum cut down until its sets of seats can all be looked at, with weights of concession.
-fn small(seed: u64) -> Option<Value> {
+pub fn small(seed: u64) -> Option<Value> {
     let r = &mut Prng::new(seed ^ 0x00E7_191A_11AD);
     let mut forum = random::forum(seed);
     forum["goals"] = json!([]);

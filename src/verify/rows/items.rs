@@ -48,6 +48,14 @@ impl Supported<'_> {
             }
         }
         rows.row(format!("rule/{about}/lifted/{item}"), (None, Some(0)), link(self.columns, -most))?;
+        // What a workload says of a person who counts once; it takes that statement for granted, so only who names it gets it.
+        let person = self.speaker.and_then(|speaker| index.forum.speakers.get(speaker as usize));
+        let load = format!("rule/{about}/load/{item}");
+        if let Some(most) = person.filter(|person| pool.open && person.id == self.item).and_then(|who| who.max_seats)
+            && rows.is_named(&load)
+        {
+            rows.row(load, (None, Some(0)), link(self.columns, -i64::from(most)))?;
+        }
         Ok(vec![(used, 1)])
     }
 }

@@ -105,6 +105,10 @@ impl Rows {
         self.wanted.as_ref().is_none_or(|wanted| wanted.contains(name))
     }
 
+    fn is_named(&self, name: &str) -> bool {
+        self.wanted.as_ref().is_some_and(|wanted| wanted.contains(name))
+    }
+
     /// A new row that is kept though nobody asked for it.
     fn any_row(
         &mut self,
