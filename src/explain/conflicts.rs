@@ -2,13 +2,15 @@
 
 use super::answer::Conflict;
 use super::concessions::{HUGE, LARGE};
+use super::figures;
 use super::limits::Budget;
 use super::probe::{Halt, Probe};
 use super::proof;
 use super::quickxplain::{Item, conflict};
 use super::scope::Scope;
+use super::shapes::{Shape, shape};
 use super::system::{Kind, System, Unit};
-use super::told::{add, told};
+use super::told::{alike, also, told};
 use super::whole::{is_all, of_rules};
 use crate::{DraftSeat, Error, verify};
 use std::collections::{BTreeMap, HashSet};
@@ -33,6 +35,8 @@ pub(super) struct Conflicts {
     pub found: Vec<Found>,
     /// Which of those found each one is: its own, then those of its further panels.
     which: Vec<Vec<usize>>,
+    /// What those of one panel are apart from it, each once.
+    pub shapes: Vec<Shape>,
     /// Whether a limit cut the search short.
     pub limited: bool,
     /// No concession costs less, as far as counting says.
@@ -60,12 +64,26 @@ impl Conflicts {
         minimal: bool,
         budget: &mut Budget<'_>,
     ) -> Result<(), Error> {
-        if let Some(at) = add(&mut self.out, told(system, &one, witnesses, minimal, budget)?) {
-            self.which.resize(self.out.len(), Vec::new());
-            self.which[at].push(self.found.len());
+        if self.is_also(system, &one, minimal) {
+            self.found.push(one);
+            return Ok(());
         }
+        let mut conflict = told(system, &one, witnesses, minimal);
+        conflict.figures = figures::figures(system, &one, budget)?;
+        self.out.push(conflict);
+        self.which.push(vec![self.found.len()]);
         self.found.push(one);
         Ok(())
+    }
+
+    /// Tells a conflict that is about to be taken as a further panel of another, where the same rules clash there.
+    pub(super) fn is_also(&mut self, system: &System<'_>, one: &Found, minimal: bool) -> bool {
+        let conflict = told(system, one, &[], minimal);
+        let Some(same) = alike(&self.out, &conflict) else { return false };
+        if also(&mut self.out[same], conflict) {
+            self.which[same].push(self.found.len());
+        }
+        true
     }
 
     /// Adds to each conflict the proof that it is one, as far as the limits allow.
@@ -128,6 +146,9 @@ impl Conflicts {
                     Ok(Some((items, minimal))) => {
                         // A whole rule of which some groups clash by themselves is told whole, and is not minimal then.
                         let minimal = minimal && items.iter().all(|item| is_all(system, scope, item));
+                        let shape =
+                            shape(system, scope, &items).filter(|shape| minimal && !self.shapes.contains(shape));
+                        self.shapes.extend(shape);
                         let one = Found { items, panel: scope.panel };
                         let witnesses = if minimal { witnesses(&mut probe, &one, budget)? } else { Vec::new() };
                         self.take(system, one, &witnesses, minimal, budget)?;

@@ -65,7 +65,7 @@ fn feasible(
     budget: &mut Budget<'_>,
 ) -> Result<Option<bool>, Error> {
     conflicts.hopeless(system, budget)?;
-    budget.half(|budget| panels.iter().try_for_each(|panel| conflicts.look(system, panel, MOST, budget)))?;
+    budget.half(|budget| conflicts.panel_by_panel(system, panels, budget))?;
     if conflicts.out.is_empty() && system.columns.len() > LARGE {
         budget.half(|budget| conflicts.beyond(system, &Scope::everything(system), budget))?;
     }
