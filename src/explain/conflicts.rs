@@ -4,6 +4,7 @@ use super::answer::Conflict;
 use super::concessions::{HUGE, LARGE};
 use super::figures;
 use super::limits::Budget;
+use super::narrow::Narrowed;
 use super::probe::{Halt, Probe};
 use super::proof;
 use super::quickxplain::{Item, conflict};
@@ -16,9 +17,9 @@ use crate::{DraftSeat, Error, verify};
 use std::collections::{BTreeMap, HashSet};
 
 /// A rule with more groups than this in one conflict is named as a whole.
-const NAMED: usize = 6;
+pub(super) const NAMED: usize = 6;
 /// Groups are told apart up to this many; beyond, looking at each takes too many solves.
-const TOLD_APART: usize = 400;
+pub(super) const TOLD_APART: usize = 400;
 /// The most conflicts reported.
 pub(super) const MOST: usize = 10;
 
@@ -139,18 +140,18 @@ impl Conflicts {
                 let narrowed = if huge {
                     of_rules(&mut probe, &units, budget)
                 } else {
-                    smallest(&mut probe, &units, budget).map(|items| items.map(|items| (items, true)))
+                    let items = smallest(&mut probe, &units, budget);
+                    items.and_then(|items| items.map(|items| witnessed(&mut probe, items, budget)).transpose())
                 };
                 match narrowed {
                     Ok(None) => break,
-                    Ok(Some((items, minimal))) => {
-                        // A whole rule of which some groups clash by themselves is told whole, and is not minimal then.
-                        let minimal = minimal && items.iter().all(|item| is_all(system, scope, item));
+                    Ok(Some(Narrowed { items, witnesses })) => {
+                        let minimal = witnesses.is_some();
                         let shape =
                             shape(system, scope, &items).filter(|shape| minimal && !self.shapes.contains(shape));
                         self.shapes.extend(shape);
                         let one = Found { items, panel: scope.panel };
-                        let witnesses = if minimal { witnesses(&mut probe, &one, budget)? } else { Vec::new() };
+                        let witnesses = witnesses.unwrap_or_default();
                         self.take(system, one, &witnesses, minimal, budget)?;
                         here += 1;
                     }
@@ -263,7 +264,7 @@ fn smallest(probe: &mut Probe<'_, '_>, units: &[u32], budget: &mut Budget<'_>) -
 }
 
 /// The item's statements one by one, where they are no more than this.
-fn split(item: &Item, limit: usize) -> Vec<Item> {
+pub(super) fn split(item: &Item, limit: usize) -> Vec<Item> {
     if item.len() <= limit { item.iter().map(|unit| vec![*unit]).collect() } else { vec![item.clone()] }
 }
 
@@ -282,16 +283,34 @@ pub(super) fn witnesses(
     found: &Found,
     budget: &mut Budget<'_>,
 ) -> Result<Vec<Vec<DraftSeat>>, Halt> {
+    witnesses_of(probe, &found.items, budget)
+}
+
+/// The items with their witnesses, where each whole rule among them is the whole rule: one of which some groups clash by
+/// themselves is told whole, and is not minimal then.
+pub(super) fn witnessed(
+    probe: &mut Probe<'_, '_>,
+    items: Vec<Item>,
+    budget: &mut Budget<'_>,
+) -> Result<Narrowed, Halt> {
+    let whole = items.iter().all(|item| is_all(probe.system, probe.scope, item));
+    let witnesses = if whole { Some(witnesses_of(probe, &items, budget)?) } else { None };
+    Ok(Narrowed { items, witnesses })
+}
+
+/// The same by items.
+pub(super) fn witnesses_of(
+    probe: &mut Probe<'_, '_>,
+    items: &[Item],
+    budget: &mut Budget<'_>,
+) -> Result<Vec<Vec<DraftSeat>>, Halt> {
     let system = probe.system;
-    let mut active = vec![false; system.units.len()];
-    for unit in found.items.iter().flatten() {
-        active[*unit as usize] = true;
-    }
+    let mut active = active(system, items);
     if probe.is_possible(&active, budget)? {
         return Err(fault("a conflict is possible after all"));
     }
     let mut witnesses = Vec::new();
-    for item in &found.items {
+    for item in items {
         for unit in item {
             active[*unit as usize] = false;
         }

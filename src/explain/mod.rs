@@ -33,6 +33,7 @@ mod loosest;
 mod measure;
 mod merged;
 mod model;
+mod narrow;
 mod open;
 mod prices;
 mod probe;

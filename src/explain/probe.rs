@@ -2,7 +2,7 @@
 
 use super::concessions::{HUGE, LARGE};
 use super::limits::Budget;
-use super::loosened::broken_units;
+use super::loosened::{broken_units, units_named};
 use super::measure::Measure;
 use super::model::{Loosely, Settled};
 use super::reach::{Aim, Reach, Reached, reach};
@@ -40,16 +40,26 @@ pub(super) struct Probe<'s, 'f> {
     impossible: Vec<Vec<bool>>,
     /// The count that clashes, where it is known which one does.
     measure: Option<Measure>,
+    /// The statements that the last proof of the engine's names, of the whole programme.
+    pub led: Option<Vec<u32>>,
+    /// Whether only rows are asked, and no forum is edited.
+    by_rows: bool,
 }
 
 impl<'s, 'f> Probe<'s, 'f> {
     pub(super) fn new(system: &'s System<'f>, scope: &'s Scope) -> Self {
-        let mut probe = Self { system, scope, plans: Vec::new(), impossible: Vec::new(), measure: None };
+        let mut probe =
+            Self { system, scope, plans: Vec::new(), impossible: Vec::new(), measure: None, led: None, by_rows: false };
         // A programme of nobody keeps whatever asks for nothing.
         if scope.panel.is_none() {
             probe.learn_plan(vec![0; scope.columns.len()]);
         }
         probe
+    }
+
+    /// Questions to the rows of a scope, however large the programme is.
+    pub(super) fn by_rows(system: &'s System<'f>, scope: &'s Scope) -> Self {
+        Self { by_rows: true, ..Self::new(system, scope) }
     }
 
     /// Asks how far this count comes, wherever its statement is among those asked about.
@@ -87,7 +97,7 @@ impl<'s, 'f> Probe<'s, 'f> {
         if let Some(known) = self.measured(active, budget)? {
             return Ok(known);
         }
-        let first = self.scope.panel.is_none() && self.system.columns.len() > LARGE;
+        let first = self.scope.panel.is_none() && self.system.columns.len() > LARGE && !self.by_rows;
         if first && let Some(known) = self.stated(active, budget)? {
             return Ok(known);
         }
@@ -150,7 +160,9 @@ impl<'s, 'f> Probe<'s, 'f> {
         };
         Ok(match stated {
             Stated::Plan(seats) => Some(self.counted(active, &seats).map(Some)?),
-            Stated::Impossible => {
+            Stated::Impossible(named) => {
+                let names = named.iter().map(|(rule, group)| (rule.as_str(), group.as_slice())).collect();
+                self.led = Some(units_named(self.system, names)).filter(|led| !led.is_empty());
                 self.impossible.push(active.to_vec());
                 Some(None)
             }

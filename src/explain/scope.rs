@@ -30,6 +30,46 @@ impl Scope {
         Self { panel: Some(panel), columns, rows, units, position: Some(position) }
     }
 
+    /// These statements' rows, with all that says what their auxiliary columns mean; then, of the others among `units`, what
+    /// forbids their columns or asks for fewer of them. Columns elsewhere need not be held, and so don't matter.
+    pub(super) fn around(system: &System<'_>, own: &[u32], units: &[u32]) -> Self {
+        let mut rows: BTreeSet<u32> = own.iter().flat_map(|unit| &system.units[*unit as usize].rows).copied().collect();
+        let columns_of = |rows: &BTreeSet<u32>| -> BTreeSet<u32> {
+            rows.iter().flat_map(|row| &system.lines[*row as usize].terms).map(|(column, _)| *column).collect()
+        };
+        // What a definition defines is no seat, and all else in it is one.
+        let seats = system.formulation.seats.len() as u32;
+        let defined: BTreeSet<u32> = columns_of(&rows).into_iter().filter(|column| *column >= seats).collect();
+        if !defined.is_empty() {
+            let terms = |row: u32| system.lines[row as usize].terms.iter().map(|(column, _)| column);
+            let defining =
+                (0..system.owners.len() as u32).filter(|row| system.owners[*row as usize] == Owner::Definition);
+            rows.extend(defining.filter(|row| terms(*row).any(|column| defined.contains(column))));
+        }
+        let columns = columns_of(&rows);
+        let mut among: BTreeSet<u32> = own.iter().copied().collect();
+        let mut held = vec![false; system.columns.len()];
+        columns.iter().for_each(|column| held[*column as usize] = true);
+        for unit in units {
+            let own = &system.units[*unit as usize].rows;
+            let limits = own.iter().all(|row| is_limit(&system.lines[*row as usize]));
+            let touches = |row: &u32| {
+                let mut terms = system.lines[*row as usize].terms.iter();
+                terms.any(|(column, weight)| *weight != 0 && held[*column as usize])
+            };
+            if limits && own.iter().any(touches) && among.insert(*unit) {
+                rows.extend(own);
+            }
+        }
+        let allowed: BTreeSet<u32> = units.iter().copied().collect();
+        let forbids = system.forbids.iter().filter(|(column, unit)| held[*column as usize] && allowed.contains(unit));
+        among.extend(forbids.map(|(_, unit)| *unit));
+        let columns: Vec<u32> = columns.into_iter().collect();
+        let position = columns.iter().enumerate().map(|(at, column)| (*column, at as u32)).collect();
+        let (rows, units) = (rows.into_iter().collect(), among.into_iter().collect());
+        Self { panel: None, columns, rows, units, position: Some(position) }
+    }
+
     /// Where the scope has a column of the system's.
     fn at(&self, column: u32) -> Option<u32> {
         match &self.position {

@@ -6,10 +6,10 @@
 use super::elastic::internal;
 use super::limits::Budget;
 use super::probe::Halt;
-use super::system::{About, Kind, System};
+use super::system::{About, Kind, System, about, name};
 use crate::backend::{Control, Outcome};
 use crate::engine::{Tier, settle};
-use crate::program::{Formulation, Meaning, rules_in_force};
+use crate::program::{Formulation, Meaning, Proof, Source, rules_in_force};
 use crate::solve::refused;
 use crate::{DraftSeat, Forum, Goal, Key, Metric, PanelFilter};
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +18,8 @@ use std::time::Duration;
 /// What a search for a plan says.
 pub(super) enum Stated {
     Plan(Vec<DraftSeat>),
-    Impossible,
+    /// With the rows that the proof rests on, beside what forbids seats or is made redundant by others: rule and group.
+    Impossible(Vec<Named>),
     /// The statements are no forum, as a rule is stated for some groups of a panel only.
     Unsaid,
 }
@@ -39,10 +40,13 @@ pub(super) fn plan(
     let Some(formulation) = formulated else { return Err(Halt::Limit) };
     // Plans are found sooner without a goal, and that there is none is proven sooner with one where columns are many.
     for goal in [None, formulation.objectives.first()] {
-        let mut control = UntilPlan { limits: budget.control(), found: false, left: LOOKS };
+        let mut control = UntilPlan { limits: budget.control(), found: false, left: LOOKS, proof: None };
         let tier = Tier { objective: goal, later: &[], kept: &[], start: None, learned: &[] };
         match settle(&formulation, &tier, &mut control).map_err(|failure| internal(&failure.0))?.0 {
-            Outcome::Infeasible { .. } => return Ok(Stated::Impossible),
+            Outcome::Infeasible { .. } => {
+                let proof = control.proof.as_ref();
+                return Ok(Stated::Impossible(proof.map(|proof| named(&formulation, proof)).unwrap_or_default()));
+            }
             Outcome::Optimal { values, .. } | Outcome::Stopped { values: Some(values), .. } => {
                 return Ok(Stated::Plan(seats(&forum, &formulation, &values)));
             }
@@ -50,6 +54,24 @@ pub(super) fn plan(
         }
     }
     Err(Halt::Limit)
+}
+
+/// A statement by its rule's id and its group.
+pub(super) type Named = (String, Vec<(String, String)>);
+
+/// The statements whose rows a proof uses.
+fn named(formulation: &Formulation<'_>, proof: &Proof) -> Vec<Named> {
+    let used = proof.nodes.iter().flat_map(|node| &node.used).map(|used| &used.rows);
+    let sources = used.chain(proof.cuts.iter().map(|cut| &cut.rows)).flatten();
+    let rows: BTreeSet<u32> = sources
+        .filter_map(|(source, _)| match source {
+            Source::Row(row) => Some(*row),
+            Source::Cut(_) => None,
+        })
+        .collect();
+    let origin = |row: u32| formulation.rows().get(row as usize).map(|bounds| bounds.origin);
+    let about = rows.into_iter().filter_map(origin).filter_map(|origin| about(formulation, origin));
+    about.map(|about| name(formulation, &about)).collect()
 }
 
 /// The engine looks at its limits so often before a search is given up; those of 300 panels that end do so after 9,000.
@@ -60,6 +82,7 @@ struct UntilPlan<'c> {
     limits: &'c mut dyn Control,
     found: bool,
     left: u64,
+    proof: Option<Proof>,
 }
 
 impl Control for UntilPlan<'_> {
@@ -75,6 +98,12 @@ impl Control for UntilPlan<'_> {
     }
     fn report(&mut self, incumbent: Option<i64>, _: Option<i64>) {
         self.found |= incumbent.is_some();
+    }
+    fn wants_proof(&self) -> bool {
+        true
+    }
+    fn proven(&mut self, proof: Proof) {
+        self.proof = Some(proof);
     }
 }
 

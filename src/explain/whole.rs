@@ -1,7 +1,8 @@
 //! Conflicts of whole rules: how they are found in huge programmes, and when a rule is told as a whole.
 
-use super::conflicts::{active, families, is_organisers};
+use super::conflicts::{active, families, is_organisers, witnessed};
 use super::limits::Budget;
+use super::narrow::{Narrowed, narrowed};
 use super::probe::{Halt, Probe};
 use super::quickxplain::Item;
 use super::scope::Scope;
@@ -16,7 +17,7 @@ pub(super) fn of_rules(
     probe: &mut Probe<'_, '_>,
     units: &[u32],
     budget: &mut Budget<'_>,
-) -> Result<Option<(Vec<Item>, bool)>, Halt> {
+) -> Result<Option<Narrowed>, Halt> {
     let system = probe.system;
     let all = families(system, units.iter().copied());
     let is_rule = |item: &Item| item.first().is_some_and(|unit| is_organisers(&system.units[*unit as usize]));
@@ -24,6 +25,13 @@ pub(super) fn of_rules(
     let mut items: Vec<Item> = rules.into_iter().chain(always).collect();
     if probe.is_possible(&active(system, &items), budget)? {
         return Ok(None);
+    }
+    if let Some(led) = probe.led.take() {
+        match budget.half(|budget| narrowed(probe, units, &led, budget)) {
+            Ok(Some(narrowed)) => return Ok(Some(narrowed)),
+            Ok(None) | Err(Halt::Limit) => {}
+            Err(fault) => return Err(fault),
+        }
     }
     let mut proven = true;
     // What always holds comes after the rules: it makes the programs small while these are looked at.
@@ -49,7 +57,7 @@ pub(super) fn of_rules(
             asked.extend((at..at + count).map(|at| (at, 1)));
         }
     }
-    Ok(Some((items, proven)))
+    if proven { witnessed(probe, items, budget).map(Some) } else { Ok(Some(Narrowed { items, witnesses: None })) }
 }
 
 /// Whether the item is a single statement, or all of its kind in the scope.

@@ -1,0 +1,91 @@
+//! Conflicts of huge programmes, narrowed to the statements that the engine's proof of them names: those have few rows.
+
+use super::conflicts::{NAMED, TOLD_APART, active, families, split, witnesses_of};
+use super::limits::Budget;
+use super::probe::{Halt, Probe};
+use super::quickxplain::{Item, conflict};
+use super::scope::Scope;
+use super::system::{Kind, System};
+use super::whole::is_all;
+use crate::DraftSeat;
+use std::collections::BTreeMap;
+
+/// A rule that can't be told whole, as it clashes in some groups alone, is told by up to so many groups.
+const GROUPS: usize = 24;
+
+/// What clashes, and a plan without each part of it where each is proven to be needed.
+pub(super) struct Narrowed {
+    pub items: Vec<Item>,
+    pub witnesses: Option<Vec<Vec<DraftSeat>>>,
+}
+
+/// The conflict among these units to which a proof leads; `None` where what it names is possible: it leant on what is left
+/// out of the programme that it is a proof of.
+pub(super) fn narrowed(
+    probe: &mut Probe<'_, '_>,
+    units: &[u32],
+    led: &[u32],
+    budget: &mut Budget<'_>,
+) -> Result<Option<Narrowed>, Halt> {
+    let system = probe.system;
+    let scope = Scope::around(system, led, units);
+    let mut inner = Probe::by_rows(system, &scope);
+    let nothing = vec![false; system.units.len()];
+    let whole = families(system, scope.units.iter().copied());
+    let Some(needed) = conflict(&mut inner, &nothing, &whole, budget)? else { return Ok(None) };
+    let needed: Vec<Item> = needed.into_iter().filter_map(|at| whole.get(at).cloned()).collect();
+    let single: Vec<Item> = needed.iter().flat_map(|item| split(item, TOLD_APART)).collect();
+    let found = budget.half(|budget| conflict(&mut inner, &nothing, &single, budget));
+    let found: Vec<Item> = match found {
+        Ok(found) => found.unwrap_or_default().into_iter().filter_map(|at| single.get(at).cloned()).collect(),
+        Err(Halt::Limit) => needed,
+        Err(fault) => return Err(fault),
+    };
+    let (items, is_whole) = told_whole(system, probe.scope, units, found);
+    if !is_whole {
+        let witnesses = witnesses_of(&mut inner, &items, budget)?;
+        return Ok(Some(Narrowed { items, witnesses: Some(witnesses) }));
+    }
+    probe.learn_impossible(&active(system, &items));
+    needed_of(probe, items, budget).map(Some)
+}
+
+/// The items with rules as a whole where too many of their groups are needed; whether any is.
+fn told_whole(system: &System<'_>, scope: &Scope, units: &[u32], found: Vec<Item>) -> (Vec<Item>, bool) {
+    let mut by_kind: BTreeMap<Kind, Vec<u32>> = BTreeMap::new();
+    for unit in found.iter().flatten() {
+        by_kind.entry(system.units[*unit as usize].kind).or_default().push(*unit);
+    }
+    let (mut items, mut is_whole) = (Vec::new(), false);
+    for of_kinds in families(system, found.iter().flatten().copied()) {
+        let kind = of_kinds.first().map(|unit| system.units[*unit as usize].kind);
+        let own = kind.and_then(|kind| by_kind.get(&kind)).map_or(0, Vec::len);
+        let all: Item = units.iter().copied().filter(|unit| Some(system.units[*unit as usize].kind) == kind).collect();
+        if own <= NAMED || (!is_all(system, scope, &all) && own <= GROUPS) {
+            items.extend(split(&of_kinds, GROUPS));
+        } else {
+            items.push(all);
+            is_whole = true;
+        }
+    }
+    (items, is_whole)
+}
+
+/// Those of the items that are needed, each left out in turn.
+fn needed_of(probe: &mut Probe<'_, '_>, mut items: Vec<Item>, budget: &mut Budget<'_>) -> Result<Narrowed, Halt> {
+    let (mut at, mut proven) = (0, true);
+    while at < items.len() {
+        let rest: Vec<Item> = [&items[..at], &items[at + 1..]].concat();
+        match probe.is_possible(&active(probe.system, &rest), budget) {
+            Ok(true) => at += 1,
+            Ok(false) => items = rest,
+            // Whether it is needed stays open, and the search goes on while there is time.
+            Err(Halt::Limit) => (at, proven) = (at + 1, false),
+            Err(fault) => return Err(fault),
+        }
+    }
+    // All are told to be needed only where each whole rule is the whole rule.
+    let told = proven && items.iter().all(|item| is_all(probe.system, probe.scope, item));
+    let witnesses = if told { Some(witnesses_of(probe, &items, budget)?) } else { None };
+    Ok(Narrowed { items, witnesses })
+}
