@@ -85,7 +85,7 @@ fn feasible(
         return Ok(Some(feasible));
     }
     // Any plan will do: nothing is said here of how good it is.
-    let impossible = match stated::plan(system, &vec![true; system.units.len()], None, budget) {
+    let impossible = match stated::plan(system, &vec![true; system.units.len()], None, &[], budget) {
         Ok(Stated::Plan(_)) => return Ok(Some(true)),
         Ok(Stated::Impossible(_)) => true,
         Ok(Stated::Unsaid) | Err(Halt::Limit) => false,

@@ -280,7 +280,7 @@ mod tests {
                 let active: Vec<bool> = system.units.iter().map(|unit| unit.kind != kind).collect();
                 let rows = scope.model(&system, &active).settle(&mut budget)?;
                 let possible = matches!(rows, super::super::model::Settled::Best(_));
-                match stated::plan(&system, &active, None, &mut budget) {
+                match stated::plan(&system, &active, None, &[], &mut budget) {
                     Ok(Stated::Plan(_)) => assert!(possible, "seed {seed} without {kind:?}"),
                     Ok(Stated::Impossible(_)) => assert!(!possible, "seed {seed} without {kind:?}"),
                     _ => {}

@@ -48,6 +48,7 @@ mod scarce;
 mod scope;
 mod shapes;
 mod stated;
+mod sum;
 mod system;
 mod told;
 mod whole;

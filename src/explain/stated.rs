@@ -6,6 +6,7 @@
 use super::elastic::internal;
 use super::limits::Budget;
 use super::probe::Halt;
+use super::sum::{Sum, of_proof};
 use super::system::{About, Kind, System, about, name};
 use crate::backend::{Control, Outcome};
 use crate::engine::{Tier, settle};
@@ -19,16 +20,18 @@ use std::time::Duration;
 pub(super) enum Stated {
     Plan(Vec<DraftSeat>),
     /// With the rows that the proof rests on, beside what forbids seats or is made redundant by others: rule and group.
-    Impossible(Vec<Named>),
+    Impossible(Proven),
     /// The statements are no forum, as a rule is stated for some groups of a panel only.
     Unsaid,
 }
 
-/// A plan that keeps the statements, of one panel alone where one is named.
+/// A plan that keeps the statements, of one panel alone where one is named; there is none where a sum known from others
+/// excludes it.
 pub(super) fn plan(
     system: &System<'_>,
     active: &[bool],
     panel: Option<u32>,
+    known: &[Sum],
     budget: &mut Budget<'_>,
 ) -> Result<Stated, Halt> {
     let Some(mut forum) = stated(system, active) else { return Ok(Stated::Unsaid) };
@@ -38,14 +41,18 @@ pub(super) fn plan(
     let mut limits = || budget.control().should_stop();
     let formulated = Formulation::unless(&forum, &mut limits).map_err(refused)?;
     let Some(formulation) = formulated else { return Err(Halt::Limit) };
+    if known.iter().any(|sum| sum.excludes(&formulation)) {
+        return Ok(Stated::Impossible(Proven::default()));
+    }
     // Plans are found sooner without a goal, and that there is none is proven sooner with one where columns are many.
     for goal in [None, formulation.objectives.first()] {
         let mut control = UntilPlan { limits: budget.control(), found: false, left: LOOKS, proof: None };
         let tier = Tier { objective: goal, later: &[], kept: &[], start: None, learned: &[] };
         match settle(&formulation, &tier, &mut control).map_err(|failure| internal(&failure.0))?.0 {
             Outcome::Infeasible { .. } => {
-                let proof = control.proof.as_ref();
-                return Ok(Stated::Impossible(proof.map(|proof| named(&formulation, proof)).unwrap_or_default()));
+                let proven =
+                    |proof: &Proof| Proven { named: named(&formulation, proof), sum: of_proof(&formulation, proof) };
+                return Ok(Stated::Impossible(control.proof.as_ref().map(proven).unwrap_or_default()));
             }
             Outcome::Optimal { values, .. } | Outcome::Stopped { values: Some(values), .. } => {
                 return Ok(Stated::Plan(seats(&forum, &formulation, &values)));
@@ -54,6 +61,13 @@ pub(super) fn plan(
         }
     }
     Err(Halt::Limit)
+}
+
+/// What a proof that there is no plan rests on.
+#[derive(Default)]
+pub(super) struct Proven {
+    pub named: Vec<Named>,
+    pub sum: Option<Sum>,
 }
 
 /// A statement by its rule's id and its group.

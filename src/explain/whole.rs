@@ -6,7 +6,8 @@ use super::narrow::{Narrowed, narrowed};
 use super::probe::{Halt, Probe};
 use super::quickxplain::Item;
 use super::scope::Scope;
-use super::system::System;
+use super::system::{Kind, System};
+use std::collections::BTreeSet;
 
 /// So many rules of a huge programme are left out at a time.
 const TOGETHER: usize = 4;
@@ -30,6 +31,17 @@ pub(super) fn of_rules(
         match budget.half(|budget| narrowed(probe, units, &led, budget)) {
             Ok(Some(narrowed)) => return Ok(Some(narrowed)),
             Ok(None) | Err(Halt::Limit) => {}
+            Err(fault) => return Err(fault),
+        }
+        // Of many statements, the kinds that the proof rests on are looked at first, with how many seats there are.
+        let kinds: BTreeSet<Kind> =
+            led.iter().map(|unit| system.units[*unit as usize].kind).chain([Kind::Seats]).collect();
+        let of_kinds =
+            |item: &&Item| item.first().is_some_and(|unit| kinds.contains(&system.units[*unit as usize].kind));
+        let among: Vec<Item> = items.iter().filter(of_kinds).cloned().collect();
+        match probe.is_possible(&active(system, &among), budget) {
+            Ok(false) => items = among,
+            Ok(true) | Err(Halt::Limit) => {}
             Err(fault) => return Err(fault),
         }
     }
@@ -57,7 +69,28 @@ pub(super) fn of_rules(
             asked.extend((at..at + count).map(|at| (at, 1)));
         }
     }
-    if proven { witnessed(probe, items, budget).map(Some) } else { Ok(Some(Narrowed { items, witnesses: None })) }
+    if !proven {
+        return Ok(Some(Narrowed { items, witnesses: None }));
+    }
+    // What clashes elsewhere too is told whole where that makes no difference to which rules are needed.
+    let all: Vec<Item> = items.iter().map(|item| all_of_kind(system, probe.scope, item)).collect();
+    probe.learn_impossible(&active(system, &all));
+    for at in 0..all.len() {
+        let rest: Vec<Item> = [&all[..at], &all[at + 1..]].concat();
+        match probe.is_possible(&active(system, &rest), budget) {
+            Ok(true) => {}
+            Ok(false) | Err(Halt::Limit) => return witnessed(probe, items, budget).map(Some),
+            Err(fault) => return Err(fault),
+        }
+    }
+    witnessed(probe, all, budget).map(Some)
+}
+
+/// A single statement as it is; of several, all of their kind in the scope.
+fn all_of_kind(system: &System<'_>, scope: &Scope, item: &Item) -> Item {
+    let kind = item.first().map(|unit| system.units[*unit as usize].kind);
+    let of_kind = |unit: &u32| Some(system.units[*unit as usize].kind) == kind;
+    if item.len() <= 1 { item.clone() } else { scope.units.iter().copied().filter(of_kind).collect() }
 }
 
 /// Whether the item is a single statement, or all of its kind in the scope.
