@@ -158,7 +158,8 @@ impl Conflicts {
                     Err(Halt::Limit) => {
                         // Known to be impossible, if anything is; not known to be minimal.
                         let known = |set: &[bool]| {
-                            self.found.iter().any(|one| one.items.iter().flatten().all(|unit| set[*unit as usize]))
+                            let held = |item: &Item| item.iter().any(|unit| set[*unit as usize]);
+                            self.found.iter().any(|one| one.items.iter().all(held))
                         };
                         if let Some(set) = probe.smallest_impossible(|set| !known(set)) {
                             let units = (0..set.len() as u32).filter(|unit| set[*unit as usize]);

@@ -130,6 +130,9 @@ fn infeasible(
     conflicts.look(system, &everything, MOST, budget)?;
     loosest.learn(system, &conflicts);
     explanation.limited |= conflicts.limited;
+    if options.certificate {
+        budget.half(|budget| conflicts.prove(system, budget))?;
+    }
     let ranked = concessions::concessions(system, &everything, &mut loosest, budget)?;
     let cheapest = ranked.concessions.first().map(|concession| concession.cost);
     explanation.concessions = ranked.concessions;
@@ -141,9 +144,6 @@ fn infeasible(
             explanation.invitations = guests.found;
             explanation.limited |= guests.limited;
         }
-    }
-    if options.certificate {
-        conflicts.prove(system, budget)?;
     }
     explanation.conflicts = conflicts.ranked();
     Ok(())

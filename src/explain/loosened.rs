@@ -85,11 +85,11 @@ pub(super) fn by_plan(system: &System<'_>, seats: Vec<DraftSeat>) -> Result<Opti
 
 /// The statements that a count finds broken, whoever may concede them.
 pub(super) fn broken_units(system: &System<'_>, broken: &[Tally]) -> Vec<u32> {
-    units_named(system, broken.iter().map(|tally| (tally.rule.as_str(), tally.group.as_slice())).collect())
+    units_named(system, &broken.iter().map(|tally| (tally.rule.as_str(), tally.group.as_slice())).collect())
 }
 
 /// The statements of these names: rule and group.
-pub(super) fn units_named(system: &System<'_>, names: HashSet<(&str, &[(String, String)])>) -> Vec<u32> {
+pub(super) fn units_named(system: &System<'_>, names: &HashSet<(&str, &[(String, String)])>) -> Vec<u32> {
     let rules: HashSet<&str> = names.iter().map(|(rule, _)| *rule).collect();
     let always: HashSet<&str> = rules.iter().filter_map(|rule| rule.split_once('/')).map(|(kind, _)| kind).collect();
     let about = |kind: &str| always.contains(kind);

@@ -4,7 +4,7 @@ use super::conflicts::{NAMED, TOLD_APART, active, families, split, witnesses_of}
 use super::limits::Budget;
 use super::probe::{Halt, Probe};
 use super::quickxplain::{Item, conflict};
-use super::scope::Scope;
+use super::scope::{Scope, is_plain_limit};
 use super::system::{About, Kind, System};
 use super::whole::is_all;
 use crate::DraftSeat;
@@ -86,17 +86,30 @@ fn among(
         Err(Halt::Limit) => needed,
         Err(fault) => return Err(fault),
     };
-    let (items, is_whole) = told_whole(system, probe.scope, units, found);
+    let (items, is_whole) = told_whole(system, probe.scope, units, &found);
     if !is_whole {
         let witnesses = witnesses_of(&mut inner, &items, budget)?;
         return Ok(Some(Narrowed { items, witnesses: Some(witnesses) }));
+    }
+    // Limits on seats elsewhere say nothing of these: of a whole rule of limits only those here matter.
+    let is_limit = |unit: &u32| is_plain_limit(system, *unit);
+    if items.iter().all(|item| item.len() == 1 || (is_all(system, probe.scope, item) && item.iter().all(is_limit))) {
+        let here = |item: &Item| match item[..] {
+            [_] => item.clone(),
+            _ => scope.units.iter().copied().filter(|unit| item.binary_search(unit).is_ok()).collect(),
+        };
+        let own: Vec<Item> = items.iter().map(here).collect();
+        let needed = conflict(&mut inner, &nothing, &own, budget)?.unwrap_or_default();
+        let of = |items: &[Item]| needed.iter().filter_map(|at| items.get(*at).cloned()).collect::<Vec<_>>();
+        let witnesses = witnesses_of(&mut inner, &of(&own), budget)?;
+        return Ok(Some(Narrowed { items: of(&items), witnesses: Some(witnesses) }));
     }
     probe.learn_impossible(&active(system, &items));
     needed_of(probe, items, budget).map(Some)
 }
 
 /// The items with rules as a whole where too many of their groups are needed; whether any is.
-fn told_whole(system: &System<'_>, scope: &Scope, units: &[u32], found: Vec<Item>) -> (Vec<Item>, bool) {
+fn told_whole(system: &System<'_>, scope: &Scope, units: &[u32], found: &[Item]) -> (Vec<Item>, bool) {
     let mut by_kind: BTreeMap<Kind, Vec<u32>> = BTreeMap::new();
     for unit in found.iter().flatten() {
         by_kind.entry(system.units[*unit as usize].kind).or_default().push(*unit);
@@ -133,4 +146,95 @@ fn needed_of(probe: &mut Probe<'_, '_>, mut items: Vec<Item>, budget: &mut Budge
     let told = proven && items.iter().all(|item| is_all(probe.system, probe.scope, item));
     let witnesses = if told { Some(witnesses_of(probe, &items, budget)?) } else { None };
     Ok(Narrowed { items, witnesses })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::loosened::units_named;
+    use super::super::model::Settled;
+    use super::super::stated::{self, Stated};
+    use super::*;
+    use crate::solve::{Limits, backend};
+    use crate::{Error, Options};
+
+    /// What the proof that the forum has no plan leads to.
+    fn led_to(system: &System<'_>, everything: &Scope, budget: &mut Budget<'_>) -> Option<Narrowed> {
+        let all = vec![true; system.units.len()];
+        let Ok(Stated::Impossible(proven)) = stated::plan(system, &all, None, &[], budget) else { return None };
+        let names = proven.named.iter().map(|(rule, group)| (rule.as_str(), group.as_slice())).collect();
+        let led = units_named(system, &names);
+        narrowed(&mut Probe::new(system, everything), &everything.units, &led, budget).ok()?
+    }
+
+    /// Nobody sits twice, and of nine women ten are asked for: one on each of ten panels, which is told as a whole rule, or two
+    /// on each of five, which are named.
+    #[test]
+    fn many_groups_are_told_as_their_rule() -> Result<(), Error> {
+        let options = Options::default();
+        for (panels, women, told) in [(10, 1, vec![10, 40]), (5, 2, vec![1, 1, 1, 1, 1, 40])] {
+            let filter = crate::Filter::all().is("gender", "woman");
+            let mut forum = crate::Forum::new("f")
+                .rule(crate::Rule::new("women").filter(filter).at_least(women))
+                .rule(crate::Rule::new("once").for_each(["speaker"]).at_most(1));
+            for at in 0..40 {
+                let gender = if at < 9 { "woman" } else { "man" };
+                forum = forum.speaker(crate::Speaker::new(format!("s{at}")).gender(gender));
+            }
+            for at in 0..panels {
+                forum = forum.panel(crate::Panel::new(format!("p{at}")).seats("panellist", 3, 3));
+            }
+            let system = System::new(&forum)?;
+            let everything = Scope::everything(&system);
+            let mut budget = Budget::new(backend(&options)?, Limits::new(&options));
+            let found = led_to(&system, &everything, &mut budget);
+            let found = found.ok_or_else(|| Error::Internal("nothing found".into()))?;
+            assert_eq!(found.items.iter().map(Vec::len).collect::<Vec<_>>(), told);
+            assert_eq!(found.witnesses.map(|plans| plans.len()), Some(told.len()));
+        }
+        Ok(())
+    }
+
+    /// Parts of forums with clashing rules: what a proof leads to is impossible, and possible without any one part of it, by
+    /// the rows of the whole programme.
+    #[test]
+    fn what_a_proof_leads_to_is_irreducible_by_rows() -> Result<(), Error> {
+        let options = Options::default();
+        let (mut several, mut groups) = (0, 0);
+        for seed in 1..=30 {
+            let forum = crate::generate::forum("regional", "conflict", seed);
+            let mut forum = forum.unwrap_or_else(|_| crate::Forum::new("none"));
+            forum.panels.truncate(12);
+            forum.speakers.truncate(160);
+            let kept: BTreeSet<String> = forum.panels.iter().map(|panel| panel.id.clone()).collect();
+            for speaker in &mut forum.speakers {
+                speaker.preference.retain(|panel, _| kept.contains(panel));
+            }
+            for rule in &mut forum.rules {
+                if let Some(crate::PanelFilter::Ids(ids)) = &mut rule.panels {
+                    ids.retain(|id| kept.contains(id));
+                }
+            }
+            let system = System::new(&forum)?;
+            let everything = Scope::everything(&system);
+            let mut budget = Budget::new(backend(&options)?, Limits::new(&options));
+            let Some(found) = led_to(&system, &everything, &mut budget) else { continue };
+            if found.witnesses.is_none() {
+                continue;
+            }
+            let mut possible = |items: &[Item]| -> Result<bool, Error> {
+                let model = everything.model(&system, &active(&system, items));
+                Ok(matches!(model.settle(&mut budget)?, Settled::Best(_)))
+            };
+            assert!(!possible(&found.items)?, "seed {seed}");
+            for at in 0..found.items.len() {
+                let rest: Vec<Item> = [&found.items[..at], &found.items[at + 1..]].concat();
+                assert!(possible(&rest)?, "seed {seed} without {:?}", found.items[at]);
+                assert!(is_all(&system, &everything, &found.items[at]));
+            }
+            several += u32::from(found.items.len() > 1);
+            groups += u32::from(found.items.iter().filter(|item| item.len() == 1).count() > 2);
+        }
+        assert!(several >= 5 && groups >= 3, "{several} of several, {groups} of groups");
+        Ok(())
+    }
 }

@@ -174,7 +174,7 @@ impl<'s, 'f> Probe<'s, 'f> {
             Stated::Impossible(Proven { named, sum }) => {
                 self.sums.extend(sum.filter(|_| self.scope.panel.is_none()));
                 let names = named.iter().map(|(rule, group)| (rule.as_str(), group.as_slice())).collect();
-                self.led = Some(units_named(self.system, names)).filter(|led| !led.is_empty());
+                self.led = Some(units_named(self.system, &names)).filter(|led| !led.is_empty());
                 self.impossible.push(active.to_vec());
                 Some(None)
             }

@@ -52,12 +52,11 @@ impl Scope {
         columns.iter().for_each(|column| held[*column as usize] = true);
         for unit in units {
             let own = &system.units[*unit as usize].rows;
-            let limits = own.iter().all(|row| is_limit(&system.lines[*row as usize]));
             let touches = |row: &u32| {
                 let mut terms = system.lines[*row as usize].terms.iter();
                 terms.any(|(column, weight)| *weight != 0 && held[*column as usize])
             };
-            if limits && own.iter().any(touches) && among.insert(*unit) {
+            if is_plain_limit(system, *unit) && own.iter().any(touches) && among.insert(*unit) {
                 rows.extend(own);
             }
         }
@@ -271,4 +270,11 @@ fn is_limit(line: &Line) -> bool {
     line.lower.is_none()
         && line.upper.is_some_and(|upper| upper >= 0)
         && line.terms.iter().all(|(_, weight)| *weight >= 0)
+}
+
+/// Whether the statement only limits seats, or forbids them: it is kept wherever nobody sits.
+pub(super) fn is_plain_limit(system: &System<'_>, unit: u32) -> bool {
+    let seats = system.formulation.seats.len() as u32;
+    let plain = |line: &Line| is_limit(line) && line.terms.iter().all(|(column, _)| *column < seats);
+    system.units[unit as usize].rows.iter().all(|row| plain(&system.lines[*row as usize]))
 }

@@ -45,8 +45,11 @@ pub(super) fn plan(
         return Ok(Stated::Impossible(Proven::default()));
     }
     // Plans are found sooner without a goal, and that there is none is proven sooner with one where columns are many.
-    for goal in [None, formulation.objectives.first()] {
-        let mut control = UntilPlan { limits: budget.control(), found: false, left: LOOKS, proof: None };
+    let (goal, many) = (formulation.objectives.first(), formulation.columns() > MANY);
+    let first = if many { FIRST_LOOKS } else { LOOKS };
+    let again = if many { LOOKS } else { 0 };
+    for (goal, looks) in [(None, first), (goal, LOOKS), (None, again)].into_iter().filter(|(_, looks)| *looks > 0) {
+        let mut control = UntilPlan { limits: budget.control(), found: false, left: looks, proof: None };
         let tier = Tier { objective: goal, later: &[], kept: &[], start: None, learned: &[] };
         match settle(&formulation, &tier, &mut control).map_err(|failure| internal(&failure.0))?.0 {
             Outcome::Infeasible { .. } => {
@@ -90,6 +93,9 @@ fn named(formulation: &Formulation<'_>, proof: &Proof) -> Vec<Named> {
 
 /// The engine looks at its limits so often before a search is given up; those of 300 panels that end do so after 9,000.
 const LOOKS: u64 = 12_000;
+/// So often at first where columns are more than this, as hardly anything forbids a seat: most plans are found by then.
+const FIRST_LOOKS: u64 = 2_000;
+const MANY: usize = 300_000;
 
 /// Stops at the first plan, or after some looks.
 struct UntilPlan<'c> {

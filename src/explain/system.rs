@@ -112,12 +112,13 @@ impl<'a> System<'a> {
             let terms = program.rows.terms(at).map(|(column, weight)| (column, i64::from(weight))).collect();
             lines.push(Line { terms, lower: bounds.lower, upper: bounds.upper });
             let Some(stated) = about(&formulation, bounds.origin) else {
-                owners.push(match bounds.origin {
-                    Origin::Goal { .. } => Owner::Soft,
-                    Origin::Rule { part: Part::Unsupported { .. } | Part::Lifted { .. }, .. } => Owner::Definition,
-                    Origin::Rule { .. } => Owner::Soft,
-                    _ => Owner::Definition,
-                });
+                // Of a wish or a goal only what defines a column is more than soft.
+                let defines = match bounds.origin {
+                    Origin::Goal { .. } => false,
+                    Origin::Rule { part, .. } => matches!(part, Part::Unsupported { .. } | Part::Lifted { .. }),
+                    _ => true,
+                };
+                owners.push(if defines { Owner::Definition } else { Owner::Soft });
                 continue;
             };
             let (kind, concede) = standing(&formulation, &stated);
