@@ -18,8 +18,14 @@ use crate::{Answer, Error, Forum, Options};
 use std::time::Duration;
 use web_time::Instant;
 
-/// The explanation of a forum without faults, of which may be known whether it has a plan.
-pub(crate) fn explanation(forum: &Forum, options: &Options, known: Option<bool>) -> Result<Explanation, Error> {
+/// The explanation of a forum without faults, of which may be known whether it has a plan; with what its rules cost where it
+/// has one and that is wanted.
+pub(crate) fn explanation(
+    forum: &Forum,
+    options: &Options,
+    known: Option<bool>,
+    priced: bool,
+) -> Result<Explanation, Error> {
     let started = Instant::now();
     let mut budget = Budget::new(backend(options)?, Limits::new(options));
     let Some(system) = System::unless(forum, &mut || budget.is_spent())? else {
@@ -32,11 +38,11 @@ pub(crate) fn explanation(forum: &Forum, options: &Options, known: Option<bool>)
         Explanation { feasible, limited: conflicts.limited || feasible.is_none(), ..Explanation::default() };
     match feasible {
         Some(false) => infeasible(&system, conflicts, options, &mut explanation, &mut budget)?,
-        Some(true) => {
+        Some(true) if priced => {
             drop(panels);
             valued(&system, options, started, &mut explanation)?;
         }
-        None => {}
+        Some(true) | None => {}
     }
     Ok(explanation)
 }

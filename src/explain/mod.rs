@@ -89,9 +89,18 @@ use crate::{Error, Forum, Options};
 /// # Ok::<(), convener::Error>(())
 /// ```
 pub fn explain(forum: &Forum, options: &Options) -> Result<Explanation, Error> {
+    of_checked(forum, options, true)
+}
+
+/// The same without what the rules of a forum that has a plan cost, which takes a solve for each of them.
+pub(crate) fn unpriced(forum: &Forum, options: &Options) -> Result<Explanation, Error> {
+    of_checked(forum, options, false)
+}
+
+fn of_checked(forum: &Forum, options: &Options, priced: bool) -> Result<Explanation, Error> {
     let faults = forum.check();
     if !faults.is_empty() {
         return Err(Error::Rejected(faults));
     }
-    explanation(forum, options, None)
+    explanation(forum, options, None, priced)
 }
