@@ -12,7 +12,7 @@ use super::scope::Scope;
 use super::shapes::{Shape, shape};
 use super::system::{Kind, System, Unit};
 use super::told::{alike, also, told};
-use super::whole::{is_all, of_rules};
+use super::whole::{self, is_all, of_rules};
 use crate::{DraftSeat, Error, verify};
 use std::collections::{BTreeMap, HashSet};
 
@@ -141,7 +141,7 @@ impl Conflicts {
                     of_rules(&mut probe, &units, budget)
                 } else {
                     let items = smallest(&mut probe, &units, budget);
-                    items.and_then(|items| items.map(|items| witnessed(&mut probe, items, budget)).transpose())
+                    items.and_then(|items| items.map(|items| whole::told(&mut probe, items, budget)).transpose())
                 };
                 match narrowed {
                     Ok(None) => break,

@@ -2,10 +2,12 @@
 
 use super::conflicts::{active, families, is_organisers, witnessed};
 use super::limits::Budget;
+use super::loosened::units_named;
 use super::narrow::{Narrowed, narrowed};
 use super::probe::{Halt, Probe};
 use super::quickxplain::Item;
 use super::scope::Scope;
+use super::stated::{self, Stated};
 use super::system::{Kind, System};
 use std::collections::BTreeSet;
 
@@ -72,18 +74,52 @@ pub(super) fn of_rules(
     if !proven {
         return Ok(Some(Narrowed { items, witnesses: None }));
     }
-    // What clashes elsewhere too is told whole where that makes no difference to which rules are needed.
+    match widened(probe, &items, budget)? {
+        Some(widened) => Ok(Some(widened)),
+        None => witnessed(probe, items, budget).map(Some),
+    }
+}
+
+/// The conflict of whole rules of which some groups clash by themselves too: told whole where that makes no difference to
+/// which rules are needed, which is said of each by a plan.
+fn widened(probe: &mut Probe<'_, '_>, items: &[Item], budget: &mut Budget<'_>) -> Result<Option<Narrowed>, Halt> {
+    let system = probe.system;
     let all: Vec<Item> = items.iter().map(|item| all_of_kind(system, probe.scope, item)).collect();
     probe.learn_impossible(&active(system, &all));
     for at in 0..all.len() {
         let rest: Vec<Item> = [&all[..at], &all[at + 1..]].concat();
         match probe.is_possible(&active(system, &rest), budget) {
             Ok(true) => {}
-            Ok(false) | Err(Halt::Limit) => return witnessed(probe, items, budget).map(Some),
+            Ok(false) | Err(Halt::Limit) => return Ok(None),
             Err(fault) => return Err(fault),
         }
     }
     witnessed(probe, all, budget).map(Some)
+}
+
+/// A conflict told by its whole rules, or by the groups that a proof names where one of the rules clashes by itself elsewhere.
+pub(super) fn told(probe: &mut Probe<'_, '_>, items: Vec<Item>, budget: &mut Budget<'_>) -> Result<Narrowed, Halt> {
+    let (system, scope) = (probe.system, probe.scope);
+    if scope.panel.is_some() || items.iter().all(|item| is_all(system, scope, item)) {
+        return witnessed(probe, items, budget);
+    }
+    let narrower = budget.half(|budget| {
+        if let Some(widened) = widened(probe, &items, budget)? {
+            return Ok(Some(widened));
+        }
+        let Stated::Impossible(proven) = stated::plan(system, &active(system, &items), None, &[], budget)? else {
+            return Ok(None);
+        };
+        let names = proven.named.iter().map(|(rule, group)| (rule.as_str(), group.as_slice())).collect();
+        let mut units: Vec<u32> = items.iter().flatten().copied().collect();
+        units.sort_unstable();
+        narrowed(probe, &units, &units_named(system, &names), budget)
+    });
+    match narrower {
+        Ok(Some(narrower)) if narrower.witnesses.is_some() => Ok(narrower),
+        Ok(_) | Err(Halt::Limit) => Ok(Narrowed { items, witnesses: None }),
+        Err(fault) => Err(fault),
+    }
 }
 
 /// A single statement as it is; of several, all of their kind in the scope.
