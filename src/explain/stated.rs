@@ -41,8 +41,8 @@ pub(super) fn plan(
     let mut limits = || budget.control().should_stop();
     let formulated = Formulation::unless(&forum, &mut limits).map_err(refused)?;
     let Some(formulation) = formulated else { return Err(Halt::Limit) };
-    if known.iter().any(|sum| sum.excludes(&formulation)) {
-        return Ok(Stated::Impossible(Proven::default()));
+    if let Some(rows) = known.iter().find_map(|sum| sum.excludes(&formulation)) {
+        return Ok(Stated::Impossible(Proven { named: names(&formulation, rows.into_iter()), sum: None }));
     }
     // Plans are found sooner without a goal, and that there is none is proven sooner with one where columns are many.
     let (goal, many) = (formulation.objectives.first(), formulation.columns() > MANY);
@@ -86,8 +86,13 @@ fn named(formulation: &Formulation<'_>, proof: &Proof) -> Vec<Named> {
             Source::Cut(_) => None,
         })
         .collect();
+    names(formulation, rows.into_iter())
+}
+
+/// What the rows state.
+fn names(formulation: &Formulation<'_>, rows: impl Iterator<Item = u32>) -> Vec<Named> {
     let origin = |row: u32| formulation.rows().get(row as usize).map(|bounds| bounds.origin);
-    let about = rows.into_iter().filter_map(origin).filter_map(|origin| about(formulation, origin));
+    let about = rows.filter_map(origin).filter_map(|origin| about(formulation, origin));
     about.map(|about| name(formulation, &about)).collect()
 }
 

@@ -44,8 +44,8 @@ fn kind(formulation: &Formulation<'_>, origin: Origin) -> String {
 }
 
 impl Sum {
-    /// Whether the formulation's rows of these names sum up to something that no columns within their bounds keep.
-    pub(super) fn excludes(&self, formulation: &Formulation<'_>) -> bool {
+    /// The formulation's rows of these names, where they sum up to something that no columns within their bounds keep.
+    pub(super) fn excludes(&self, formulation: &Formulation<'_>) -> Option<Vec<u32>> {
         let mut times = vec![0_i64; formulation.rows().len()];
         let mut side = 0_i128;
         let mut is_kind: HashMap<String, bool> = HashMap::new();
@@ -72,7 +72,8 @@ impl Sum {
                 least += (sum * i128::from(of.lower)).min(sum * i128::from(of.upper));
             }
         }
-        least > side
+        let used = (0..).zip(&times).filter(|(_, times)| **times != 0).map(|(row, _)| row);
+        (least > side).then(|| used.collect())
     }
 }
 
@@ -107,10 +108,10 @@ mod tests {
         let used = vec![Multipliers { objective: 0, rows: rows? }];
         let proof = Proof { target: 0, cuts: Vec::new(), nodes: vec![Node { used, split: None }] };
         let sum = of_proof(&formulation, &proof).ok_or("no sum")?;
-        assert!(sum.excludes(&formulation));
+        assert_eq!(sum.excludes(&formulation).map(|rows| rows.len()), Some(3));
         for (other, excluded) in [(forum(1, 1, 1), true), (forum(1, 2, 2), false), (forum(0, 2, 1), false)] {
             let formulation = Formulation::unless(&other, &mut || false).map_err(|_| "refused")?.ok_or("stopped")?;
-            assert_eq!(sum.excludes(&formulation), excluded);
+            assert_eq!(sum.excludes(&formulation).is_some(), excluded);
         }
         Ok(())
     }
