@@ -1,8 +1,9 @@
 //! Counts over the whole programme beyond reach: a look at them before everything else, and where nothing else tells.
 
-use super::conflicts::{Conflicts, Found, witnesses};
+use super::conflicts::{Conflicts, Found};
 use super::limits::Budget;
 use super::measure::Measure;
+use super::narrow::Narrowed;
 use super::probe::{Halt, Probe};
 use super::scope::Scope;
 use super::system::{About, Kind, System};
@@ -82,14 +83,10 @@ impl Conflicts {
         for units in lists {
             match of_rules(&mut probe, units, budget) {
                 Ok(None) => within = Some(false),
-                Ok(Some((items, minimal))) => {
+                Ok(Some(Narrowed { items, witnesses })) => {
                     let one = Found { items, panel: None };
-                    let witnesses = if minimal { witnesses(&mut probe, &one, budget) } else { Err(Halt::Limit) };
-                    match witnesses {
-                        Ok(witnesses) => self.take(system, one, &witnesses, true, budget)?,
-                        Err(Halt::Limit) => self.take(system, one, &[], false, budget)?,
-                        Err(Halt::Fault(error)) => return Err(error),
-                    }
+                    let minimal = witnesses.is_some();
+                    self.take(system, one, &witnesses.unwrap_or_default(), minimal, budget)?;
                     self.prove_soon(system)?;
                     self.beyond = Some(unit);
                     return Ok(Some(true));

@@ -2,21 +2,24 @@
 
 use super::answer::Conflict;
 use super::concessions::{HUGE, LARGE};
+use super::figures;
 use super::limits::Budget;
+use super::narrow::Narrowed;
 use super::probe::{Halt, Probe};
 use super::proof;
 use super::quickxplain::{Item, conflict};
 use super::scope::Scope;
+use super::shapes::{Shape, shape};
 use super::system::{Kind, System, Unit};
-use super::told::{add, told};
-use super::whole::{is_all, of_rules};
+use super::told::{alike, also, told};
+use super::whole::{self, is_all, of_rules};
 use crate::{DraftSeat, Error, verify};
 use std::collections::{BTreeMap, HashSet};
 
 /// A rule with more groups than this in one conflict is named as a whole.
-const NAMED: usize = 6;
+pub(super) const NAMED: usize = 6;
 /// Groups are told apart up to this many; beyond, looking at each takes too many solves.
-const TOLD_APART: usize = 400;
+pub(super) const TOLD_APART: usize = 400;
 /// The most conflicts reported.
 pub(super) const MOST: usize = 10;
 
@@ -33,6 +36,8 @@ pub(super) struct Conflicts {
     pub found: Vec<Found>,
     /// Which of those found each one is: its own, then those of its further panels.
     which: Vec<Vec<usize>>,
+    /// What those of one panel are apart from it, each once.
+    pub shapes: Vec<Shape>,
     /// Whether a limit cut the search short.
     pub limited: bool,
     /// No concession costs less, as far as counting says.
@@ -60,10 +65,14 @@ impl Conflicts {
         minimal: bool,
         budget: &mut Budget<'_>,
     ) -> Result<(), Error> {
-        if let Some(at) = add(&mut self.out, told(system, &one, witnesses, minimal, budget)?) {
-            self.which.resize(self.out.len(), Vec::new());
-            self.which[at].push(self.found.len());
+        if self.is_also(system, &one, minimal) {
+            self.found.push(one);
+            return Ok(());
         }
+        let mut conflict = told(system, &one, witnesses, minimal);
+        conflict.figures = figures::figures(system, &one, budget)?;
+        self.out.push(conflict);
+        self.which.push(vec![self.found.len()]);
         self.found.push(one);
         Ok(())
     }
@@ -77,6 +86,16 @@ impl Conflicts {
             conflict.proofs.extend(proof::of(system, &self.found[last], None)?);
         }
         Ok(())
+    }
+
+    /// Tells a conflict that is about to be taken as a further panel of another, where the same rules clash there.
+    pub(super) fn is_also(&mut self, system: &System<'_>, one: &Found, minimal: bool) -> bool {
+        let conflict = told(system, one, &[], minimal);
+        let Some(same) = alike(&self.out, &conflict) else { return false };
+        if also(&mut self.out[same], conflict) {
+            self.which[same].push(self.found.len());
+        }
+        true
     }
 
     /// Adds to each conflict the proof that it is one, as far as the limits allow.
@@ -132,22 +151,26 @@ impl Conflicts {
                 let narrowed = if huge {
                     of_rules(&mut probe, &units, budget)
                 } else {
-                    smallest(&mut probe, &units, budget).map(|items| items.map(|items| (items, true)))
+                    let items = smallest(&mut probe, &units, budget);
+                    items.and_then(|items| items.map(|items| whole::told(&mut probe, items, budget)).transpose())
                 };
                 match narrowed {
                     Ok(None) => break,
-                    Ok(Some((items, minimal))) => {
-                        // A whole rule of which some groups clash by themselves is told whole, and is not minimal then.
-                        let minimal = minimal && items.iter().all(|item| is_all(system, scope, item));
+                    Ok(Some(Narrowed { items, witnesses })) => {
+                        let minimal = witnesses.is_some();
+                        let shape =
+                            shape(system, scope, &items).filter(|shape| minimal && !self.shapes.contains(shape));
+                        self.shapes.extend(shape);
                         let one = Found { items, panel: scope.panel };
-                        let witnesses = if minimal { witnesses(&mut probe, &one, budget)? } else { Vec::new() };
+                        let witnesses = witnesses.unwrap_or_default();
                         self.take(system, one, &witnesses, minimal, budget)?;
                         here += 1;
                     }
                     Err(Halt::Limit) => {
                         // Known to be impossible, if anything is; not known to be minimal.
                         let known = |set: &[bool]| {
-                            self.found.iter().any(|one| one.items.iter().flatten().all(|unit| set[*unit as usize]))
+                            let held = |item: &Item| item.iter().any(|unit| set[*unit as usize]);
+                            self.found.iter().any(|one| one.items.iter().all(held))
                         };
                         if let Some(set) = probe.smallest_impossible(|set| !known(set)) {
                             let units = (0..set.len() as u32).filter(|unit| set[*unit as usize]);
@@ -253,7 +276,7 @@ fn smallest(probe: &mut Probe<'_, '_>, units: &[u32], budget: &mut Budget<'_>) -
 }
 
 /// The item's statements one by one, where they are no more than this.
-fn split(item: &Item, limit: usize) -> Vec<Item> {
+pub(super) fn split(item: &Item, limit: usize) -> Vec<Item> {
     if item.len() <= limit { item.iter().map(|unit| vec![*unit]).collect() } else { vec![item.clone()] }
 }
 
@@ -272,16 +295,34 @@ pub(super) fn witnesses(
     found: &Found,
     budget: &mut Budget<'_>,
 ) -> Result<Vec<Vec<DraftSeat>>, Halt> {
+    witnesses_of(probe, &found.items, budget)
+}
+
+/// The items with their witnesses, where each whole rule among them is the whole rule: one of which some groups clash by
+/// themselves is told whole, and is not minimal then.
+pub(super) fn witnessed(
+    probe: &mut Probe<'_, '_>,
+    items: Vec<Item>,
+    budget: &mut Budget<'_>,
+) -> Result<Narrowed, Halt> {
+    let whole = items.iter().all(|item| is_all(probe.system, probe.scope, item));
+    let witnesses = if whole { Some(witnesses_of(probe, &items, budget)?) } else { None };
+    Ok(Narrowed { items, witnesses })
+}
+
+/// The same by items.
+pub(super) fn witnesses_of(
+    probe: &mut Probe<'_, '_>,
+    items: &[Item],
+    budget: &mut Budget<'_>,
+) -> Result<Vec<Vec<DraftSeat>>, Halt> {
     let system = probe.system;
-    let mut active = vec![false; system.units.len()];
-    for unit in found.items.iter().flatten() {
-        active[*unit as usize] = true;
-    }
+    let mut active = active(system, items);
     if probe.is_possible(&active, budget)? {
         return Err(fault("a conflict is possible after all"));
     }
     let mut witnesses = Vec::new();
-    for item in &found.items {
+    for item in items {
         for unit in item {
             active[*unit as usize] = false;
         }

@@ -18,8 +18,14 @@ use crate::{Answer, Error, Forum, Options};
 use std::time::Duration;
 use web_time::Instant;
 
-/// The explanation of a forum without faults, of which may be known whether it has a plan.
-pub(crate) fn explanation(forum: &Forum, options: &Options, known: Option<bool>) -> Result<Explanation, Error> {
+/// The explanation of a forum without faults, of which may be known whether it has a plan; with what its rules cost where it
+/// has one and that is wanted.
+pub(crate) fn explanation(
+    forum: &Forum,
+    options: &Options,
+    known: Option<bool>,
+    priced: bool,
+) -> Result<Explanation, Error> {
     let started = Instant::now();
     let mut budget = Budget::new(backend(options)?, Limits::new(options));
     let Some(system) = System::unless(forum, &mut || budget.is_spent())? else {
@@ -32,11 +38,11 @@ pub(crate) fn explanation(forum: &Forum, options: &Options, known: Option<bool>)
         Explanation { feasible, limited: conflicts.limited || feasible.is_none(), ..Explanation::default() };
     match feasible {
         Some(false) => infeasible(&system, conflicts, options, &mut explanation, &mut budget)?,
-        Some(true) => {
+        Some(true) if priced => {
             drop(panels);
             valued(&system, options, started, &mut explanation)?;
         }
-        None => {}
+        Some(true) | None => {}
     }
     Ok(explanation)
 }
@@ -66,7 +72,7 @@ fn feasible(
     budget: &mut Budget<'_>,
 ) -> Result<Option<bool>, Error> {
     conflicts.hopeless(system, budget)?;
-    budget.half(|budget| panels.iter().try_for_each(|panel| conflicts.look(system, panel, MOST, budget)))?;
+    budget.half(|budget| conflicts.panel_by_panel(system, panels, budget))?;
     if conflicts.out.is_empty() && system.columns.len() > LARGE {
         budget.half(|budget| conflicts.beyond(system, &Scope::everything(system), budget))?;
     }
@@ -86,9 +92,9 @@ fn feasible(
         return Ok(Some(feasible));
     }
     // Any plan will do: nothing is said here of how good it is.
-    let impossible = match stated::plan(system, &vec![true; system.units.len()], None, budget) {
+    let impossible = match stated::plan(system, &vec![true; system.units.len()], None, &[], budget) {
         Ok(Stated::Plan(_)) => return Ok(Some(true)),
-        Ok(Stated::Impossible) => true,
+        Ok(Stated::Impossible(_)) => true,
         Ok(Stated::Unsaid) | Err(Halt::Limit) => false,
         Err(Halt::Fault(error)) => return Err(error),
     };
@@ -131,6 +137,9 @@ fn infeasible(
     conflicts.look(system, &everything, MOST, budget)?;
     loosest.learn(system, &conflicts);
     explanation.limited |= conflicts.limited;
+    if options.certificate {
+        budget.half(|budget| conflicts.prove(system, budget))?;
+    }
     let ranked = concessions::concessions(system, &everything, &mut loosest, budget)?;
     let cheapest = ranked.concessions.first().map(|concession| concession.cost);
     explanation.concessions = ranked.concessions;

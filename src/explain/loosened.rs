@@ -85,8 +85,11 @@ pub(super) fn by_plan(system: &System<'_>, seats: Vec<DraftSeat>) -> Result<Opti
 
 /// The statements that a count finds broken, whoever may concede them.
 pub(super) fn broken_units(system: &System<'_>, broken: &[Tally]) -> Vec<u32> {
-    let names: HashSet<(&str, &[(String, String)])> =
-        broken.iter().map(|tally| (tally.rule.as_str(), tally.group.as_slice())).collect();
+    units_named(system, &broken.iter().map(|tally| (tally.rule.as_str(), tally.group.as_slice())).collect())
+}
+
+/// The statements of these names: rule and group.
+pub(super) fn units_named(system: &System<'_>, names: &HashSet<(&str, &[(String, String)])>) -> Vec<u32> {
     let rules: HashSet<&str> = names.iter().map(|(rule, _)| *rule).collect();
     let always: HashSet<&str> = rules.iter().filter_map(|rule| rule.split_once('/')).map(|(kind, _)| kind).collect();
     let about = |kind: &str| always.contains(kind);
@@ -278,9 +281,9 @@ mod tests {
                 let active: Vec<bool> = system.units.iter().map(|unit| unit.kind != kind).collect();
                 let rows = scope.model(&system, &active).settle(&mut budget)?;
                 let possible = matches!(rows, super::super::model::Settled::Best(_));
-                match stated::plan(&system, &active, None, &mut budget) {
+                match stated::plan(&system, &active, None, &[], &mut budget) {
                     Ok(Stated::Plan(_)) => assert!(possible, "seed {seed} without {kind:?}"),
-                    Ok(Stated::Impossible) => assert!(!possible, "seed {seed} without {kind:?}"),
+                    Ok(Stated::Impossible(_)) => assert!(!possible, "seed {seed} without {kind:?}"),
                     _ => {}
                 }
             }

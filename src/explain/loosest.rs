@@ -2,7 +2,7 @@
 
 use super::answer::Move;
 use super::concessions::{HUGE, LARGE, NODES};
-use super::conflicts::Conflicts;
+use super::conflicts::{Conflicts, Found};
 use super::elastic::{Apart, Held, Loosening, People, cheapest, touched};
 use super::limits::Budget;
 use super::loosened;
@@ -38,6 +38,7 @@ impl Loosest {
         let kinds: BTreeSet<Kind> = units.map(|unit| system.units[*unit as usize].kind).collect();
         if system.columns.len() > LARGE {
             self.floor = self.floor.max(scarce::floor(system, kinds.difference(&self.clashing)));
+            self.floor = self.floor.max(apart(system, &conflicts.found));
         }
         self.clashing.extend(kinds);
         self.floor = self.floor.max(conflicts.floor);
@@ -182,6 +183,22 @@ impl Loosest {
     }
 }
 
+/// What conflicts that share nothing that may be conceded cost at least: one unit of something in each.
+fn apart(system: &System<'_>, found: &[Found]) -> i64 {
+    let mut by_size: Vec<&Found> = found.iter().collect();
+    by_size.sort_by_key(|one| one.items.iter().map(Vec::len).sum::<usize>());
+    let (mut taken, mut cost) = (vec![false; system.units.len()], 0_i64);
+    for one in by_size {
+        let units = || one.items.iter().flatten().map(|unit| *unit as usize);
+        let weights = units().filter_map(|unit| Some((unit, system.units[unit].concede?)));
+        if weights.clone().all(|(unit, _)| !taken[unit]) {
+            cost = cost.saturating_add(weights.clone().map(|(_, weight)| i64::from(weight)).min().unwrap_or(0));
+            weights.for_each(|(unit, _)| taken[unit] = true);
+        }
+    }
+    cost
+}
+
 /// The least loosening of one count, where all else is kept: the best count there is.
 fn alone(system: &System<'_>, unit: u32, budget: &mut Budget<'_>) -> Result<Option<Loosening>, Halt> {
     let Some(measure) = Measure::new(system, unit) else { return Ok(None) };
@@ -190,4 +207,48 @@ fn alone(system: &System<'_>, unit: u32, budget: &mut Budget<'_>) -> Result<Opti
     };
     let Some((_, seats)) = reached.plan else { return Ok(None) };
     Ok(loosened::by_plan(system, seats)?.filter(|loosening| loosening.units == [unit]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::conflicts::MOST;
+    use super::*;
+    use crate::Options;
+    use crate::solve::{Limits, backend};
+
+    /// Parts of forums with clashing rules: what disjoint conflicts ask for is never more than what the rows say.
+    #[test]
+    fn disjoint_conflicts_cost_no_more_than_the_cheapest_loosening() -> Result<(), Error> {
+        let options = Options::default();
+        let mut several = 0;
+        for seed in 1..=24 {
+            let forum = crate::generate::forum("regional", "conflict", seed);
+            let mut forum = forum.unwrap_or_else(|_| crate::Forum::new("none"));
+            forum.panels.truncate(3);
+            forum.speakers.truncate(12);
+            let kept: BTreeSet<String> = forum.panels.iter().map(|panel| panel.id.clone()).collect();
+            for speaker in &mut forum.speakers {
+                speaker.preference.retain(|panel, _| kept.contains(panel));
+            }
+            for rule in &mut forum.rules {
+                if let Some(crate::PanelFilter::Ids(ids)) = &mut rule.panels {
+                    ids.retain(|id| kept.contains(id));
+                }
+            }
+            let system = System::new(&forum)?;
+            let everything = Scope::everything(&system);
+            let mut budget = Budget::new(backend(&options)?, Limits::new(&options));
+            let mut conflicts = Conflicts::default();
+            conflicts.panel_by_panel(&system, &Scope::panels(&system, &mut || false), &mut budget)?;
+            conflicts.look(&system, &everything, MOST, &mut budget)?;
+            let floor = apart(&system, &conflicts.found);
+            let Ok(Some(least)) = cheapest(&system, &everything, &Held::new(), People::default(), &mut budget) else {
+                continue;
+            };
+            assert!(floor <= least.cost, "seed {seed}: {floor} of {}", least.cost);
+            several += u32::from(floor > 1);
+        }
+        assert!(several >= 4, "{several} of several");
+        Ok(())
+    }
 }

@@ -23,6 +23,7 @@ mod crowd;
 mod elastic;
 mod figures;
 mod flow;
+mod fold;
 mod generalise;
 mod guest;
 mod invitations;
@@ -32,6 +33,7 @@ mod loosest;
 mod measure;
 mod merged;
 mod model;
+mod narrow;
 mod open;
 mod prices;
 mod probe;
@@ -44,7 +46,9 @@ mod reach;
 mod reduce;
 mod scarce;
 mod scope;
+mod shapes;
 mod stated;
+mod sum;
 mod system;
 mod told;
 mod whole;
@@ -87,9 +91,18 @@ use crate::{Error, Forum, Options};
 /// # Ok::<(), convener::Error>(())
 /// ```
 pub fn explain(forum: &Forum, options: &Options) -> Result<Explanation, Error> {
+    of_checked(forum, options, true)
+}
+
+/// The same without what the rules of a forum that has a plan cost, which takes a solve for each of them.
+pub(crate) fn unpriced(forum: &Forum, options: &Options) -> Result<Explanation, Error> {
+    of_checked(forum, options, false)
+}
+
+fn of_checked(forum: &Forum, options: &Options, priced: bool) -> Result<Explanation, Error> {
     let faults = forum.check();
     if !faults.is_empty() {
         return Err(Error::Rejected(faults));
     }
-    explanation(forum, options, None)
+    explanation(forum, options, None, priced)
 }

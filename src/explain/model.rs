@@ -1,5 +1,6 @@
 //! A small integer program to be settled: reduced by whole-number arithmetic, split into parts, each part solved.
 
+use super::fold::Folded;
 use super::limits::Budget;
 use super::reduce::{Part, Reduced};
 use crate::Error;
@@ -154,9 +155,14 @@ fn solve(model: &Model, reduced: &Reduced, part: &Part, budget: &mut Budget<'_>)
         if priced { posed.settle(&mut budget.patience(looks)) } else { posed.settle(budget.control()) }
             .map_err(failed)?
     } else {
-        let program = written(model, reduced, part)?;
+        let folded = Folded::new(model, part);
+        let program = written(model, reduced, part, &folded)?;
         let task = Task { program: &program, objective: priced.then_some(0), kept: &[] };
-        budget.backend.solve(&task, &mut budget.limits).map_err(failed)?
+        let mut outcome = budget.backend.solve(&task, &mut budget.limits).map_err(failed)?;
+        if let Outcome::Optimal { values, .. } | Outcome::Stopped { values: Some(values), .. } = &mut outcome {
+            *values = folded.unfold(values, reduced, part);
+        }
+        outcome
     };
     let (settled, nodes) = match outcome {
         Outcome::Optimal { values, nodes } => (Settled::Best(values), nodes),
@@ -212,15 +218,15 @@ fn posed(model: &Model, reduced: &Reduced, part: &Part) -> Result<Posed, Failure
     Ok(posed)
 }
 
-/// The part as a program, whose columns and rows mean nothing.
-fn written(model: &Model, reduced: &Reduced, part: &Part) -> Result<IntegerProgram, Error> {
-    let mut position = vec![u32::MAX; model.bounds.len()];
+/// The part as a program, whose columns and rows mean nothing: a column for each sort.
+fn written(model: &Model, reduced: &Reduced, part: &Part, folded: &Folded) -> Result<IntegerProgram, Error> {
+    // The sort of a column that stands first in its own, or whether it stands elsewhere in the part, or outside.
+    let mut position = vec![None; model.bounds.len()];
     for (at, column) in part.columns.iter().enumerate() {
-        position[*column as usize] = at as u32;
+        position[*column as usize] = Some(folded.first(at as u32));
     }
-    let bounds = |column: &u32| reduced.bounds[*column as usize];
-    let columns = part.columns.iter().map(|column| {
-        let (lower, upper) = bounds(column);
+    let columns = (0..folded.members.len()).map(|sort| {
+        let (lower, upper) = folded.bounds(sort, reduced, part);
         Column { lower, upper, meaning: Meaning::Worst { goal: 0 } }
     });
     let mut rows = Rows { starts: vec![0], ..Rows::default() };
@@ -228,9 +234,10 @@ fn written(model: &Model, reduced: &Reduced, part: &Part) -> Result<IntegerProgr
         let mut fixed = 0_i64;
         for &(column, weight) in &line.terms {
             match position[column as usize] {
-                u32::MAX => fixed = fixed.saturating_add(weight.saturating_mul(bounds(&column).0)),
-                at => {
-                    rows.columns.push(at);
+                None => fixed = fixed.saturating_add(weight.saturating_mul(reduced.bounds[column as usize].0)),
+                Some(None) => {}
+                Some(Some(sort)) => {
+                    rows.columns.push(sort);
                     rows.coefficients.push(i32::try_from(weight).map_err(|_| too_large())?);
                 }
             }
@@ -243,7 +250,9 @@ fn written(model: &Model, reduced: &Reduced, part: &Part) -> Result<IntegerProgr
             origin: Origin::Goal { goal: 0, panel: None, part: crate::program::Part::Least },
         });
     }
-    let costs = part.columns.iter().enumerate().map(|(at, column)| (at as u32, model.costs[*column as usize]));
+    let first = |members: &Vec<u32>| part.columns[members[0] as usize];
+    let costs = folded.members.iter().enumerate();
+    let costs = costs.map(|(sort, members)| (sort as u32, model.costs[first(members) as usize]));
     let terms: Vec<(u32, i64)> = costs.filter(|(_, cost)| *cost != 0).collect();
     let objective =
         Objective { maximise: false, terms: terms.into(), constant: 0, unit: 1000, tolerance: crate::Tolerance::None };

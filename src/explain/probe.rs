@@ -2,12 +2,13 @@
 
 use super::concessions::{HUGE, LARGE};
 use super::limits::Budget;
-use super::loosened::broken_units;
+use super::loosened::{broken_units, units_named};
 use super::measure::Measure;
 use super::model::{Loosely, Settled};
 use super::reach::{Aim, Reach, Reached, reach};
 use super::scope::Scope;
-use super::stated::{self, Stated};
+use super::stated::{self, Proven, Stated};
+use super::sum::Sum;
 use super::system::{Owner, System};
 use crate::program::{Column, Meaning};
 use crate::{DraftSeat, Error, verify};
@@ -40,16 +41,36 @@ pub(super) struct Probe<'s, 'f> {
     impossible: Vec<Vec<bool>>,
     /// The count that clashes, where it is known which one does.
     measure: Option<Measure>,
+    /// The statements that the last proof of the engine's names, of the whole programme.
+    pub led: Option<Vec<u32>>,
+    /// The sums of rows that such proofs were.
+    sums: Vec<Sum>,
+    /// Whether only rows are asked, and no forum is edited.
+    by_rows: bool,
 }
 
 impl<'s, 'f> Probe<'s, 'f> {
     pub(super) fn new(system: &'s System<'f>, scope: &'s Scope) -> Self {
-        let mut probe = Self { system, scope, plans: Vec::new(), impossible: Vec::new(), measure: None };
+        let mut probe = Self {
+            system,
+            scope,
+            plans: Vec::new(),
+            impossible: Vec::new(),
+            measure: None,
+            led: None,
+            sums: Vec::new(),
+            by_rows: false,
+        };
         // A programme of nobody keeps whatever asks for nothing.
         if scope.panel.is_none() {
             probe.learn_plan(vec![0; scope.columns.len()]);
         }
         probe
+    }
+
+    /// Questions to the rows of a scope, however large the programme is.
+    pub(super) fn by_rows(system: &'s System<'f>, scope: &'s Scope) -> Self {
+        Self { by_rows: true, ..Self::new(system, scope) }
     }
 
     /// Asks how far this count comes, wherever its statement is among those asked about.
@@ -87,7 +108,7 @@ impl<'s, 'f> Probe<'s, 'f> {
         if let Some(known) = self.measured(active, budget)? {
             return Ok(known);
         }
-        let first = self.scope.panel.is_none() && self.system.columns.len() > LARGE;
+        let first = self.scope.panel.is_none() && self.system.columns.len() > LARGE && !self.by_rows;
         if first && let Some(known) = self.stated(active, budget)? {
             return Ok(known);
         }
@@ -144,13 +165,16 @@ impl<'s, 'f> Probe<'s, 'f> {
     /// The engine's answer about the forum that states this, where it has one.
     #[expect(clippy::option_option, reason = "a plan, none, and no answer are three cases")]
     fn stated(&mut self, active: &[bool], budget: &mut Budget<'_>) -> Result<Option<Option<usize>>, Halt> {
-        let stated = match stated::plan(self.system, active, self.scope.panel, budget) {
+        let stated = match stated::plan(self.system, active, self.scope.panel, &self.sums, budget) {
             Err(Halt::Limit) if !budget.is_spent() && self.system.columns.len() <= HUGE => Stated::Unsaid,
             stated => stated?,
         };
         Ok(match stated {
             Stated::Plan(seats) => Some(self.counted(active, &seats).map(Some)?),
-            Stated::Impossible => {
+            Stated::Impossible(Proven { named, sum }) => {
+                self.sums.extend(sum.filter(|_| self.scope.panel.is_none()));
+                let names = named.iter().map(|(rule, group)| (rule.as_str(), group.as_slice())).collect();
+                self.led = Some(units_named(self.system, &names)).filter(|led| !led.is_empty());
                 self.impossible.push(active.to_vec());
                 Some(None)
             }

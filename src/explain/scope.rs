@@ -30,6 +30,45 @@ impl Scope {
         Self { panel: Some(panel), columns, rows, units, position: Some(position) }
     }
 
+    /// These statements' rows, with all that says what their auxiliary columns mean; then, of the others among `units`, what
+    /// forbids their columns or asks for fewer of them. Columns elsewhere need not be held, and so don't matter.
+    pub(super) fn around(system: &System<'_>, own: &[u32], units: &[u32]) -> Self {
+        let mut rows: BTreeSet<u32> = own.iter().flat_map(|unit| &system.units[*unit as usize].rows).copied().collect();
+        let columns_of = |rows: &BTreeSet<u32>| -> BTreeSet<u32> {
+            rows.iter().flat_map(|row| &system.lines[*row as usize].terms).map(|(column, _)| *column).collect()
+        };
+        // What a definition defines is no seat, and all else in it is one.
+        let seats = system.formulation.seats.len() as u32;
+        let defined: BTreeSet<u32> = columns_of(&rows).into_iter().filter(|column| *column >= seats).collect();
+        if !defined.is_empty() {
+            let terms = |row: u32| system.lines[row as usize].terms.iter().map(|(column, _)| column);
+            let defining =
+                (0..system.owners.len() as u32).filter(|row| system.owners[*row as usize] == Owner::Definition);
+            rows.extend(defining.filter(|row| terms(*row).any(|column| defined.contains(column))));
+        }
+        let columns = columns_of(&rows);
+        let mut among: BTreeSet<u32> = own.iter().copied().collect();
+        let mut held = vec![false; system.columns.len()];
+        columns.iter().for_each(|column| held[*column as usize] = true);
+        for unit in units {
+            let own = &system.units[*unit as usize].rows;
+            let touches = |row: &u32| {
+                let mut terms = system.lines[*row as usize].terms.iter();
+                terms.any(|(column, weight)| *weight != 0 && held[*column as usize])
+            };
+            if is_plain_limit(system, *unit) && own.iter().any(touches) && among.insert(*unit) {
+                rows.extend(own);
+            }
+        }
+        let allowed: BTreeSet<u32> = units.iter().copied().collect();
+        let forbids = system.forbids.iter().filter(|(column, unit)| held[*column as usize] && allowed.contains(unit));
+        among.extend(forbids.map(|(_, unit)| *unit));
+        let columns: Vec<u32> = columns.into_iter().collect();
+        let position = columns.iter().enumerate().map(|(at, column)| (*column, at as u32)).collect();
+        let (rows, units) = (rows.into_iter().collect(), among.into_iter().collect());
+        Self { panel: None, columns, rows, units, position: Some(position) }
+    }
+
     /// Where the scope has a column of the system's.
     fn at(&self, column: u32) -> Option<u32> {
         match &self.position {
@@ -231,4 +270,11 @@ fn is_limit(line: &Line) -> bool {
     line.lower.is_none()
         && line.upper.is_some_and(|upper| upper >= 0)
         && line.terms.iter().all(|(_, weight)| *weight >= 0)
+}
+
+/// Whether the statement only limits seats, or forbids them: it is kept wherever nobody sits.
+pub(super) fn is_plain_limit(system: &System<'_>, unit: u32) -> bool {
+    let seats = system.formulation.seats.len() as u32;
+    let plain = |line: &Line| is_limit(line) && line.terms.iter().all(|(column, _)| *column < seats);
+    system.units[unit as usize].rows.iter().all(|row| plain(&system.lines[*row as usize]))
 }

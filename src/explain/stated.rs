@@ -6,10 +6,11 @@
 use super::elastic::internal;
 use super::limits::Budget;
 use super::probe::Halt;
-use super::system::{About, Kind, System};
+use super::sum::{Sum, of_proof};
+use super::system::{About, Kind, System, about, name};
 use crate::backend::{Control, Outcome};
 use crate::engine::{Tier, settle};
-use crate::program::{Formulation, Meaning, rules_in_force};
+use crate::program::{Formulation, Meaning, Proof, Source, rules_in_force};
 use crate::solve::refused;
 use crate::{DraftSeat, Forum, Goal, Key, Metric, PanelFilter};
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,16 +19,19 @@ use std::time::Duration;
 /// What a search for a plan says.
 pub(super) enum Stated {
     Plan(Vec<DraftSeat>),
-    Impossible,
+    /// With the rows that the proof rests on, beside what forbids seats or is made redundant by others: rule and group.
+    Impossible(Proven),
     /// The statements are no forum, as a rule is stated for some groups of a panel only.
     Unsaid,
 }
 
-/// A plan that keeps the statements, of one panel alone where one is named.
+/// A plan that keeps the statements, of one panel alone where one is named; there is none where a sum known from others
+/// excludes it.
 pub(super) fn plan(
     system: &System<'_>,
     active: &[bool],
     panel: Option<u32>,
+    known: &[Sum],
     budget: &mut Budget<'_>,
 ) -> Result<Stated, Halt> {
     let Some(mut forum) = stated(system, active) else { return Ok(Stated::Unsaid) };
@@ -37,12 +41,22 @@ pub(super) fn plan(
     let mut limits = || budget.control().should_stop();
     let formulated = Formulation::unless(&forum, &mut limits).map_err(refused)?;
     let Some(formulation) = formulated else { return Err(Halt::Limit) };
+    if let Some(rows) = known.iter().find_map(|sum| sum.excludes(&formulation)) {
+        return Ok(Stated::Impossible(Proven { named: names(&formulation, rows.into_iter()), sum: None }));
+    }
     // Plans are found sooner without a goal, and that there is none is proven sooner with one where columns are many.
-    for goal in [None, formulation.objectives.first()] {
-        let mut control = UntilPlan { limits: budget.control(), found: false, left: LOOKS };
+    let (goal, many) = (formulation.objectives.first(), formulation.columns() > MANY);
+    let first = if many { FIRST_LOOKS } else { LOOKS };
+    let again = if many { LOOKS } else { 0 };
+    for (goal, looks) in [(None, first), (goal, LOOKS), (None, again)].into_iter().filter(|(_, looks)| *looks > 0) {
+        let mut control = UntilPlan { limits: budget.control(), found: false, left: looks, proof: None };
         let tier = Tier { objective: goal, later: &[], kept: &[], start: None, learned: &[] };
         match settle(&formulation, &tier, &mut control).map_err(|failure| internal(&failure.0))?.0 {
-            Outcome::Infeasible { .. } => return Ok(Stated::Impossible),
+            Outcome::Infeasible { .. } => {
+                let proven =
+                    |proof: &Proof| Proven { named: named(&formulation, proof), sum: of_proof(&formulation, proof) };
+                return Ok(Stated::Impossible(control.proof.as_ref().map(proven).unwrap_or_default()));
+            }
             Outcome::Optimal { values, .. } | Outcome::Stopped { values: Some(values), .. } => {
                 return Ok(Stated::Plan(seats(&forum, &formulation, &values)));
             }
@@ -52,14 +66,48 @@ pub(super) fn plan(
     Err(Halt::Limit)
 }
 
+/// What a proof that there is no plan rests on.
+#[derive(Default)]
+pub(super) struct Proven {
+    pub named: Vec<Named>,
+    pub sum: Option<Sum>,
+}
+
+/// A statement by its rule's id and its group.
+pub(super) type Named = (String, Vec<(String, String)>);
+
+/// The statements whose rows a proof uses.
+fn named(formulation: &Formulation<'_>, proof: &Proof) -> Vec<Named> {
+    let used = proof.nodes.iter().flat_map(|node| &node.used).map(|used| &used.rows);
+    let sources = used.chain(proof.cuts.iter().map(|cut| &cut.rows)).flatten();
+    let rows: BTreeSet<u32> = sources
+        .filter_map(|(source, _)| match source {
+            Source::Row(row) => Some(*row),
+            Source::Cut(_) => None,
+        })
+        .collect();
+    names(formulation, rows.into_iter())
+}
+
+/// What the rows state.
+fn names(formulation: &Formulation<'_>, rows: impl Iterator<Item = u32>) -> Vec<Named> {
+    let origin = |row: u32| formulation.rows().get(row as usize).map(|bounds| bounds.origin);
+    let about = rows.filter_map(origin).filter_map(|origin| about(formulation, origin));
+    about.map(|about| name(formulation, &about)).collect()
+}
+
 /// The engine looks at its limits so often before a search is given up; those of 300 panels that end do so after 9,000.
 const LOOKS: u64 = 12_000;
+/// So often at first where columns are more than this, as hardly anything forbids a seat: most plans are found by then.
+const FIRST_LOOKS: u64 = 2_000;
+const MANY: usize = 300_000;
 
 /// Stops at the first plan, or after some looks.
 struct UntilPlan<'c> {
     limits: &'c mut dyn Control,
     found: bool,
     left: u64,
+    proof: Option<Proof>,
 }
 
 impl Control for UntilPlan<'_> {
@@ -75,6 +123,12 @@ impl Control for UntilPlan<'_> {
     }
     fn report(&mut self, incumbent: Option<i64>, _: Option<i64>) {
         self.found |= incumbent.is_some();
+    }
+    fn wants_proof(&self) -> bool {
+        true
+    }
+    fn proven(&mut self, proof: Proof) {
+        self.proof = Some(proof);
     }
 }
 

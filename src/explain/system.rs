@@ -111,39 +111,18 @@ impl<'a> System<'a> {
             }
             let terms = program.rows.terms(at).map(|(column, weight)| (column, i64::from(weight))).collect();
             lines.push(Line { terms, lower: bounds.lower, upper: bounds.upper });
-            let stated = match bounds.origin {
-                Origin::Rule { part: Part::Unsupported { .. } | Part::Lifted { .. }, .. } | Origin::Present { .. } => {
-                    owners.push(Owner::Definition);
-                    continue;
-                }
-                Origin::Goal { .. } => {
-                    owners.push(Owner::Soft);
-                    continue;
-                }
-                Origin::Rule { rule, group, part } => {
-                    let scope = formulation.rule(rule).scope();
-                    if scope.rule.prefer.is_some() {
-                        owners.push(Owner::Soft);
-                        continue;
-                    }
-                    let concede = weight(scope.rule.concede);
-                    let about = if matches!(part, Part::Least | Part::Greatest) {
-                        let mut values = scope.groups.values(scope.rule, group);
-                        values.pop();
-                        let values = values.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned()));
-                        About::Family { rule, values: values.collect() }
-                    } else {
-                        About::Group { rule, group }
-                    };
-                    (about, Kind::Rule(rule), concede)
-                }
-                Origin::Seats { panel, role } => (About::Seats { panel, role }, Kind::Seats, Some(1)),
-                Origin::OneSeat { panel, speaker } => (About::OneSeat { panel, speaker }, Kind::OneSeat, None),
-                Origin::Slot { speaker, slot } => (About::Slot { speaker, slot }, Kind::Slot, None),
-                Origin::MaxSeats { speaker } => (About::MaxSeats { speaker }, Kind::MaxSeats, Some(1)),
-                Origin::Pin { pin } => (About::Pin(pin), Kind::Pin, Some(1)),
+            let Some(stated) = about(&formulation, bounds.origin) else {
+                // Of a wish or a goal only what defines a column is more than soft.
+                let defines = match bounds.origin {
+                    Origin::Goal { .. } => false,
+                    Origin::Rule { part, .. } => matches!(part, Part::Unsupported { .. } | Part::Lifted { .. }),
+                    _ => true,
+                };
+                owners.push(if defines { Owner::Definition } else { Owner::Soft });
+                continue;
             };
-            let entry = found.entry(stated.0).or_insert((stated.1, stated.2, Vec::new()));
+            let (kind, concede) = standing(&formulation, &stated);
+            let entry = found.entry(stated).or_insert((kind, concede, Vec::new()));
             entry.2.push(at as u32);
             owners.push(Owner::Unit(0));
         }
@@ -175,38 +154,7 @@ impl<'a> System<'a> {
 
     /// The rule's id and group, as tallies name them.
     pub(super) fn name(&self, about: &About) -> (String, Vec<(String, String)>) {
-        let forum = self.forum;
-        let panel = |p: u32| forum.panels[p as usize].id.as_str();
-        let speaker = |s: u32| forum.speakers[s as usize].id.as_str();
-        let slot = |s: u32| self.formulation.index.slots[s as usize].to_owned();
-        let one = |key: &str, value: &str| vec![(key.to_owned(), value.to_owned())];
-        let of_role = |role: Option<&String>| role.map(|role| one("role", role)).unwrap_or_default();
-        match about {
-            About::Group { rule, group } => {
-                let scope = self.formulation.rule(*rule).scope();
-                let values = scope.groups.values(scope.rule, *group).into_iter();
-                (scope.rule.id.clone(), values.map(|(key, value)| (key.to_owned(), value.to_owned())).collect())
-            }
-            About::Family { rule, values } => (self.formulation.rule(*rule).scope().rule.id.clone(), values.clone()),
-            About::Seats { panel: p, role } => {
-                (format!("seats/{}", panel(*p)), one("role", &forum.panels[*p as usize].seats[*role as usize].role))
-            }
-            About::OneSeat { panel: p, speaker: s } => (format!("one_seat/{}", panel(*p)), one("speaker", speaker(*s))),
-            About::Slot { speaker: s, slot: t } => (format!("slot/{}", speaker(*s)), one("slot", &slot(*t))),
-            About::MaxSeats { speaker: s } => (format!("max_seats/{}", speaker(*s)), Vec::new()),
-            About::Roles { speaker: s } => (format!("roles/{}", speaker(*s)), Vec::new()),
-            About::Unavailable { speaker: s, slot: t } => {
-                (format!("unavailable/{}", speaker(*s)), one("slot", &slot(*t)))
-            }
-            About::Pin(at) => {
-                let pin = &forum.pins[*at as usize];
-                (format!("pin/{}/{}", pin.panel, pin.speaker), of_role(pin.role.as_ref()))
-            }
-            About::Bar(at) => {
-                let bar = &forum.bars[*at as usize];
-                (format!("bar/{}/{}", bar.panel, bar.speaker), of_role(bar.role.as_ref()))
-            }
-        }
+        name(&self.formulation, about)
     }
 
     /// The seats held where these columns have these values.
@@ -230,6 +178,85 @@ impl<'a> System<'a> {
         match self.columns.get(column as usize)?.meaning {
             Meaning::Seat { panel, .. } | Meaning::Present { panel, .. } => Some(panel),
             _ => None,
+        }
+    }
+}
+
+/// What a row of a formulation states; `None` of one that defines a column, and of wishes and goals.
+pub(super) fn about(formulation: &Formulation<'_>, origin: Origin) -> Option<About> {
+    Some(match origin {
+        Origin::Rule { part: Part::Unsupported { .. } | Part::Lifted { .. }, .. }
+        | Origin::Present { .. }
+        | Origin::Goal { .. } => return None,
+        Origin::Rule { rule, group, part } => {
+            let scope = formulation.rule(rule).scope();
+            if scope.rule.prefer.is_some() {
+                return None;
+            }
+            if matches!(part, Part::Least | Part::Greatest) {
+                let mut values = scope.groups.values(scope.rule, group);
+                values.pop();
+                let values = values.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned()));
+                About::Family { rule, values: values.collect() }
+            } else {
+                About::Group { rule, group }
+            }
+        }
+        Origin::Seats { panel, role } => About::Seats { panel, role },
+        Origin::OneSeat { panel, speaker } => About::OneSeat { panel, speaker },
+        Origin::Slot { speaker, slot } => About::Slot { speaker, slot },
+        Origin::MaxSeats { speaker } => About::MaxSeats { speaker },
+        Origin::Pin { pin } => About::Pin(pin),
+    })
+}
+
+/// The kind of a statement that has rows, and what conceding a unit of it costs.
+fn standing(formulation: &Formulation<'_>, about: &About) -> (Kind, Option<u32>) {
+    match about {
+        About::Group { rule, .. } | About::Family { rule, .. } => {
+            (Kind::Rule(*rule), weight(formulation.rule(*rule).scope().rule.concede))
+        }
+        About::Seats { .. } => (Kind::Seats, Some(1)),
+        About::OneSeat { .. } => (Kind::OneSeat, None),
+        About::Slot { .. } => (Kind::Slot, None),
+        About::MaxSeats { .. } => (Kind::MaxSeats, Some(1)),
+        About::Pin(_) => (Kind::Pin, Some(1)),
+        About::Bar(_) => (Kind::Bar, Some(1)),
+        About::Roles { .. } => (Kind::Roles, None),
+        About::Unavailable { .. } => (Kind::Unavailable, None),
+    }
+}
+
+/// The rule's id and group, as tallies name them.
+pub(super) fn name(formulation: &Formulation<'_>, about: &About) -> (String, Vec<(String, String)>) {
+    let forum = formulation.index.forum;
+    let panel = |p: u32| forum.panels[p as usize].id.as_str();
+    let speaker = |s: u32| forum.speakers[s as usize].id.as_str();
+    let slot = |s: u32| formulation.index.slots[s as usize].to_owned();
+    let one = |key: &str, value: &str| vec![(key.to_owned(), value.to_owned())];
+    let of_role = |role: Option<&String>| role.map(|role| one("role", role)).unwrap_or_default();
+    match about {
+        About::Group { rule, group } => {
+            let scope = formulation.rule(*rule).scope();
+            let values = scope.groups.values(scope.rule, *group).into_iter();
+            (scope.rule.id.clone(), values.map(|(key, value)| (key.to_owned(), value.to_owned())).collect())
+        }
+        About::Family { rule, values } => (formulation.rule(*rule).scope().rule.id.clone(), values.clone()),
+        About::Seats { panel: p, role } => {
+            (format!("seats/{}", panel(*p)), one("role", &forum.panels[*p as usize].seats[*role as usize].role))
+        }
+        About::OneSeat { panel: p, speaker: s } => (format!("one_seat/{}", panel(*p)), one("speaker", speaker(*s))),
+        About::Slot { speaker: s, slot: t } => (format!("slot/{}", speaker(*s)), one("slot", &slot(*t))),
+        About::MaxSeats { speaker: s } => (format!("max_seats/{}", speaker(*s)), Vec::new()),
+        About::Roles { speaker: s } => (format!("roles/{}", speaker(*s)), Vec::new()),
+        About::Unavailable { speaker: s, slot: t } => (format!("unavailable/{}", speaker(*s)), one("slot", &slot(*t))),
+        About::Pin(at) => {
+            let pin = &forum.pins[*at as usize];
+            (format!("pin/{}/{}", pin.panel, pin.speaker), of_role(pin.role.as_ref()))
+        }
+        About::Bar(at) => {
+            let bar = &forum.bars[*at as usize];
+            (format!("bar/{}/{}", bar.panel, bar.speaker), of_role(bar.role.as_ref()))
         }
     }
 }

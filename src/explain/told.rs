@@ -2,14 +2,12 @@
 
 use super::answer::{Clash, Conflict};
 use super::conflicts::Found;
-use super::figures;
-use super::limits::Budget;
 use super::quickxplain::Item;
 use super::system::{About, Kind, System};
-use crate::{DraftSeat, Error, PanelPlan, Plan, Seat};
+use crate::{DraftSeat, PanelPlan, Plan, Seat};
 
-/// Adds a conflict, or only its panel where the same rules clash on another panel: to which, unless nothing is new.
-pub(super) fn add(out: &mut Vec<Conflict>, conflict: Conflict) -> Option<usize> {
+/// The conflict of which this one is told as a further panel: the same rules clash there.
+pub(super) fn alike(out: &[Conflict], conflict: &Conflict) -> Option<usize> {
     let apart_from_panel = |group: &[(String, String)]| {
         group.iter().filter(|(key, _)| key != "panel" && key != "topic" && key != "slot").cloned().collect::<Vec<_>>()
     };
@@ -18,31 +16,29 @@ pub(super) fn add(out: &mut Vec<Conflict>, conflict: Conflict) -> Option<usize> 
         rules.map(|clash| (kind(&clash.rule).to_owned(), apart_from_panel(&clash.group), clash.whole)).collect()
     };
     let of_one_panel = |conflict: &Conflict| conflict.panels.len() == 1;
-    let own = shape(&conflict);
-    let same = out.iter().position(|other| of_one_panel(other) && of_one_panel(&conflict) && shape(other) == own);
-    let Some(same) = same.filter(|same| out[*same].minimal == conflict.minimal) else {
-        out.push(conflict);
-        return Some(out.len() - 1);
-    };
-    let panel = conflict.panels.into_iter().find(|panel| !out[same].panels.contains(panel))?;
-    let also = &mut out[same].also;
-    (!also.contains(&panel)).then(|| also.push(panel)).map(|()| same)
+    let own = shape(conflict);
+    let same = out.iter().position(|other| of_one_panel(other) && of_one_panel(conflict) && shape(other) == own);
+    same.filter(|same| out[*same].minimal == conflict.minimal)
+}
+
+/// Adds the conflict's panel to those of another: whether it is new there.
+pub(super) fn also(to: &mut Conflict, conflict: Conflict) -> bool {
+    let Some(panel) = conflict.panels.into_iter().find(|panel| !to.panels.contains(panel)) else { return false };
+    let new = !to.also.contains(&panel);
+    if new {
+        to.also.push(panel);
+    }
+    new
 }
 
 /// The id without the panel that it names.
-fn kind(rule: &str) -> &str {
+pub(super) fn kind(rule: &str) -> &str {
     let of_panel = ["seats", "one_seat"].into_iter().find(|kind| rule.split('/').next() == Some(kind));
     of_panel.unwrap_or(rule)
 }
 
-/// The conflict as data.
-pub(super) fn told(
-    system: &System<'_>,
-    found: &Found,
-    witnesses: &[Vec<DraftSeat>],
-    minimal: bool,
-    budget: &mut Budget<'_>,
-) -> Result<Conflict, Error> {
+/// The conflict as data, without its figures.
+pub(super) fn told(system: &System<'_>, found: &Found, witnesses: &[Vec<DraftSeat>], minimal: bool) -> Conflict {
     let clash = |(at, item): (usize, &Item)| clash(system, found, item, witnesses.get(at));
     let rules: Vec<Clash> = found.items.iter().enumerate().map(clash).collect();
     let panels = found.panel.map(|panel| system.forum.panels[panel as usize].id.clone());
@@ -57,8 +53,7 @@ pub(super) fn told(
             }
         }
     }
-    let figures = figures::figures(system, found, budget)?;
-    Ok(Conflict { rules, panels, also: Vec::new(), minimal, figures, proofs: Vec::new() })
+    Conflict { rules, panels, also: Vec::new(), minimal, figures: Vec::new(), proofs: Vec::new() }
 }
 
 fn clash(system: &System<'_>, found: &Found, item: &Item, witness: Option<&Vec<DraftSeat>>) -> Clash {

@@ -37,6 +37,7 @@ pub fn solve(input: &[u8], options: &Options, pretty: bool) -> Reply {
                         forum,
                         &Options { time_limit: left, ..options.clone() },
                         Some(false),
+                        true,
                     ) {
                         Ok(why) => Some(explanation::parts(forum, &why, language)),
                         Err(error) => return Reply::refused(&error, pretty),
@@ -50,8 +51,8 @@ pub fn solve(input: &[u8], options: &Options, pretty: bool) -> Reply {
     })
 }
 
-/// Explains a forum: conflicts, concessions and invitations, or what each rule of a feasible one costs; and for each pair
-/// of panel and speaker in `about`, why or why not. Exits: feasible 0, infeasible 1, rejected 2, unknown 3.
+/// Explains a forum: conflicts, concessions and invitations, or what each rule of a feasible one costs; or, of each pair
+/// of panel and speaker in `about`, why or why not, beside the conflicts and what follows from them. Exits: feasible 0, infeasible 1, rejected 2, unknown 3.
 ///
 /// ```
 /// use convener::{Language, Options, json};
@@ -76,7 +77,9 @@ pub fn explain(input: &[u8], about: &[(String, String)], language: Language, opt
             for (at, (panel, speaker)) in about.iter().enumerate() {
                 reasons.push(crate::why(forum, panel, speaker, &left(about.len() - at + 1))?);
             }
-            let explanation = crate::explain(forum, &left(1))?;
+            // Whoever asks about somebody doesn't wait for what every rule costs.
+            let explanation =
+                if about.is_empty() { crate::explain } else { crate::explain::unpriced }(forum, &left(1))?;
             Ok((explanation, reasons))
         };
         match explained() {
