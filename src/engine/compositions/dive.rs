@@ -53,9 +53,7 @@ impl<'m> Mixing<'m> {
     pub fn completed(&mut self, worth: i64, ears: &mut dyn Ears) -> Option<(Option<Point<'m>>, u64)> {
         let mut nodes = 0;
         loop {
-            let settled = (0..self.panels.len()).filter(|&panel| self.settled[panel]);
-            let listed = settled.flat_map(|panel| self.master.columns(panel, &self.columns[panel]));
-            let mut point = Point::new(self.view, listed)?;
+            let mut point = self.settled_point()?;
             let open: Vec<usize> = (0..self.panels.len()).filter(|&panel| !self.settled[panel]).collect();
             let mut columns: Vec<(u32, u32)> = Vec::new();
             for &panel in &open {
@@ -67,10 +65,11 @@ impl<'m> Mixing<'m> {
             let small = point.small(&columns)?;
             let seen = small.search(least, LEFT_NODES, &mut || ears.stop());
             nodes += seen.as_ref().map_or(0, |seen| seen.nodes);
-            ears.say(&|| format!("{} open: {}", open.len(), seen.as_ref().is_some_and(|seen| seen.better.is_some())));
             if let Some(better) = seen.and_then(|seen| seen.better) {
                 point.take(&small, &better)?;
-                return Some((Some(point), nodes));
+                if point.broken(true).is_empty() {
+                    return Some((Some(point), nodes));
+                }
             }
             if open.len() * 2 >= self.panels.len() || ears.stop() {
                 return Some((None, nodes));
@@ -78,6 +77,40 @@ impl<'m> Mixing<'m> {
             for panel in self.order.drain(self.order.len().saturating_sub(open.len())..) {
                 self.settled[panel] = false;
             }
+        }
+    }
+
+    /// The point of the settled panels alone. As prices only make links dear, some may be broken, which columns of no panel
+    /// can't mend where none stands on them: on each of those the panel settled last is open again.
+    fn settled_point(&mut self) -> Option<Point<'m>> {
+        let mut room = Vec::new();
+        let mut mended = vec![false; self.view.rows()];
+        for &column in &self.apart.free {
+            self.view.terms(column as usize, &mut room).iter().for_each(|term| mended[term.0 as usize] = true);
+        }
+        loop {
+            let listed = self.order.iter().flat_map(|&panel| self.master.columns(panel, &self.columns[panel]));
+            let point = Point::new(self.view, listed)?;
+            let mut broken = point.broken(false);
+            broken.retain(|&row| !mended[row as usize]);
+            if broken.is_empty() {
+                return Some(point);
+            }
+            let mut last = None;
+            for (at, &panel) in self.order.iter().enumerate().rev() {
+                let mut on = self.master.columns(panel, &self.columns[panel]);
+                let breaks = on.any(|(column, _)| {
+                    let terms = self.view.terms(column as usize, &mut room);
+                    terms.iter().any(|term| term.1 > 0 && broken.binary_search(&term.0).is_ok())
+                });
+                if breaks {
+                    last = Some(at);
+                    break;
+                }
+            }
+            let Some(at) = last else { return Some(point) };
+            let panel = self.order.remove(at);
+            self.settled[panel] = false;
         }
     }
 }

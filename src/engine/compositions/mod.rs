@@ -142,7 +142,10 @@ fn mix_and_look(
     let prices = rounded(view, &apart, &mix.center)?.0;
     let (panels, columns) = (&panels[..], &columns[..]);
     let nearby = Nearby { view, apart: &apart, panels, columns, usable, most: mix.most, prices, scale: SCALE };
-    let looked = nearby.improve(&mut point, enough, steps / NEARBY, &mut || ears.stop())?;
+    let before = point.listed();
+    let Some(looked) = nearby.improve(&mut point, enough, steps / NEARBY, &mut || ears.stop()) else {
+        return Some(before);
+    };
     mixed.nodes += looked.nodes;
     ears.say(&|| {
         let worth = point.worth(0..view.columns() as u32);

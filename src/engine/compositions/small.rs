@@ -50,6 +50,16 @@ impl<'v> Point<'v> {
         (0..).zip(self.values.iter().copied()).filter(|(_, value)| *value != 0).collect()
     }
 
+    /// The rows whose sums are too great, or with `both`, out of their range at all.
+    pub fn broken(&self, both: bool) -> Vec<u32> {
+        let out = |row: &u32| {
+            let sum = self.sums[*row as usize];
+            let (least, most) = self.view.range(*row as usize);
+            most.is_some_and(|most| sum > most) || (both && least.is_some_and(|least| sum < least))
+        };
+        (0..self.sums.len() as u32).filter(out).collect()
+    }
+
     /// The program of these columns, each with its panel, `u32::MAX` for none. `None` where a number is too large.
     pub fn small(&self, columns: &[(u32, u32)]) -> Option<Small> {
         let mut place: FxHashMap<u32, u32> = FxHashMap::default();
