@@ -31,8 +31,6 @@ const SCALE: i64 = 256;
 const NODES: u64 = 400;
 /// Rounds of new compositions for the mix at most.
 const ROUNDS: usize = 60;
-/// Of the steps for the mix, one in so many is for looking around.
-const NEARBY: u64 = 2;
 /// How far prices may move at first, and in a dive, in units of the mean price.
 const WIDTH: f64 = 0.2;
 const DIVE_WIDTH: f64 = 2.0;
@@ -143,7 +141,7 @@ fn mix_and_look(
     let (panels, columns) = (&panels[..], &columns[..]);
     let nearby = Nearby { view, apart: &apart, panels, columns, usable, most: mix.most, prices, scale: SCALE };
     let before = point.listed();
-    let Some(looked) = nearby.improve(&mut point, enough, steps / NEARBY, &mut || ears.stop()) else {
+    let Some(looked) = nearby.improve(&mut point, enough, steps, &mut || ears.stop()) else {
         return Some(before);
     };
     mixed.nodes += looked.nodes;

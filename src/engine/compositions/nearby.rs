@@ -1,7 +1,8 @@
 //! Better points near the one in hand: a few panels at a time are free, as a small program of their own.
 //!
-//! All else stays as it is (Shaw 1998). Which panels are free is drawn by lot, where a panel has the more lots the further its
-//! composition is from the best one at the mix's prices: what is lost to the bound is lost there.
+//! All else stays as it is (Shaw 1998). The first panel is drawn by lot, where a panel has the more lots the further its
+//! composition is from the best one at the mix's prices: what is lost to the bound is lost there. With it come panels that
+//! hold what it wants most, and others, each as likely.
 
 use super::panel::Panel;
 use super::small::Point;
@@ -16,7 +17,11 @@ const NODES: u64 = 30;
 const PANELS: usize = 3;
 const LEAST: usize = 2;
 /// So many times as many free panels in a row as there are panels, without anything better, and it ends.
-const IDLE: usize = 8;
+const IDLE: usize = 16;
+/// Columns of a panel that count as wanted.
+const WANTED: usize = 12;
+/// Rows that more panels share are nobody's in particular.
+const SHARED: usize = 8;
 
 pub(super) struct Nearby<'n> {
     pub view: &'n dyn View,
@@ -72,7 +77,7 @@ impl Nearby<'_> {
         let (mut size, mut idle, mut turn) = (PANELS.min(count), 0, 0);
         let mut looked = Looked::default();
         while worth < enough && looked.steps < steps && idle < IDLE * count && !stop() {
-            let free = draw(&mut turn, &regrets, size);
+            let free = self.draw(point, &mut turn, &regrets, size)?;
             let small = point.small(&self.movable(&free, &free_on))?;
             let before = point.worth(small.columns.iter().copied())?;
             let seen = small.search(before.saturating_add(1), NODES, stop)?;
@@ -93,8 +98,8 @@ impl Nearby<'_> {
                 size = (size - 1).max(LEAST);
             } else if seen.nodes < NODES / 2 {
                 size += 1;
-                // With half of all panels free it is no longer a small program.
-                if size * 2 > count {
+                // With two thirds of all panels free it is no longer a small program.
+                if size * 3 > count * 2 {
                     break;
                 }
             }
@@ -132,28 +137,54 @@ impl Nearby<'_> {
         columns.extend(others.into_iter().map(|column| (column, u32::MAX)));
         columns
     }
-}
 
-/// So many panels by lot: half of them by their regrets, the others each as likely.
-fn draw(turn: &mut u64, regrets: &[i64], size: usize) -> Vec<usize> {
-    let total: i128 = regrets.iter().map(|&regret| i128::from(regret)).sum();
-    let mut free: Vec<usize> = Vec::with_capacity(size);
-    while free.len() < size {
+    /// So many panels: one by the regrets, up to half in all of those that hold what it wants, the others by lot.
+    fn draw(&self, point: &Point<'_>, turn: &mut u64, regrets: &[i64], size: usize) -> Option<Vec<usize>> {
         let lot = lots::next(turn);
-        let mut panel = (lot % regrets.len() as u64) as usize;
-        if free.len() * 2 < size && total > 0 {
-            let mut left = i128::from(lot) % total;
-            let drawn = regrets.iter().position(|&regret| {
-                left -= i128::from(regret);
-                left < 0
-            });
-            panel = drawn.unwrap_or(panel);
+        let mut left = i128::from(lot) % regrets.iter().map(|&regret| i128::from(regret)).sum::<i128>().max(1);
+        let first = regrets.iter().position(|&regret| {
+            left -= i128::from(regret);
+            left < 0
+        });
+        let mut free = vec![first.unwrap_or((lot % regrets.len() as u64) as usize)];
+        for panel in self.holders(point, free[0])? {
+            if free.len() * 2 < size && !free.contains(&panel) {
+                free.push(panel);
+            }
         }
-        // Who is drawn twice gives the place to the next one.
-        while free.contains(&panel) {
-            panel = (panel + 1) % regrets.len();
+        while free.len() < size {
+            let mut panel = (lots::next(turn) % regrets.len() as u64) as usize;
+            // Who is drawn twice gives the place to the next one.
+            while free.contains(&panel) {
+                panel = (panel + 1) % regrets.len();
+            }
+            free.push(panel);
         }
-        free.push(panel);
+        Some(free)
     }
-    free
+
+    /// The panels that stand on rows of what a panel wants most at the prices and does not have, the most wanted first.
+    fn holders(&self, point: &Point<'_>, panel: usize) -> Option<Vec<usize>> {
+        let of = &self.panels[panel];
+        let lacks = |at: &&u32| point.values[self.columns[panel][**at as usize] as usize] == 0;
+        let priced = |&at: &u32| Some((of.priced(at as usize, self.scale, &self.prices)?, at));
+        let mut wanted: Vec<(i64, u32)> = self.usable[panel].iter().filter(lacks).map(priced).collect::<Option<_>>()?;
+        wanted.sort_unstable_by(|a, b| b.cmp(a));
+        let dear = |link: u32| self.prices[link as usize] != 0;
+        let mut rank: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
+        let links = wanted.iter().take(WANTED).flat_map(|&(_, at)| of.links(at as usize)).map(|link| link.0);
+        let links: Vec<u32> = links.filter(|&link| dear(link)).collect();
+        for &link in &links {
+            rank.entry(link).or_default();
+        }
+        for (other, columns) in self.columns.iter().enumerate().filter(|(other, _)| *other != panel) {
+            for (at, _) in columns.iter().enumerate().filter(|(_, column)| point.values[**column as usize] != 0) {
+                for (link, _) in self.panels[other].links(at) {
+                    rank.entry(*link).and_modify(|holders| holders.push(other));
+                }
+            }
+        }
+        let held = links.iter().filter_map(|link| rank.get(link)).filter(|holders| holders.len() <= SHARED);
+        Some(held.flatten().copied().collect())
+    }
 }
