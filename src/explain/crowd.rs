@@ -157,18 +157,7 @@ mod tests {
         let options = Options::default();
         let (mut compared, mut mixed) = (0, 0);
         for seed in 1..=20 {
-            let mut forum = crate::generate::forum("regional", "conflict", seed).unwrap_or_else(|_| Forum::new("none"));
-            forum.panels.truncate(3);
-            forum.speakers.truncate(30);
-            let kept: std::collections::HashSet<String> = forum.panels.iter().map(|panel| panel.id.clone()).collect();
-            for speaker in &mut forum.speakers {
-                speaker.preference.retain(|panel, _| kept.contains(panel));
-            }
-            for rule in &mut forum.rules {
-                if let Some(crate::PanelFilter::Ids(ids)) = &mut rule.panels {
-                    ids.retain(|id| kept.contains(id));
-                }
-            }
+            let mut forum = crate::explain::part::of_conflict(seed, 3, 30);
             // A wish that nobody can keep, which says nothing of who must come.
             forum.panels[0].rules.push(Rule::new("wish").for_each([]).at_least(99).prefer(1, 1));
             let system = System::new(&forum)?;

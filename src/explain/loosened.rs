@@ -253,18 +253,7 @@ mod tests {
         let options = Options::default();
         let mut infeasible = 0;
         for seed in 1..=12 {
-            let mut forum = crate::generate::forum("regional", "conflict", seed).unwrap_or_else(|_| Forum::new("none"));
-            forum.panels.truncate(3);
-            forum.speakers.truncate(12);
-            let kept: HashSet<String> = forum.panels.iter().map(|panel| panel.id.clone()).collect();
-            for speaker in &mut forum.speakers {
-                speaker.preference.retain(|panel, _| kept.contains(panel));
-            }
-            for rule in &mut forum.rules {
-                if let Some(PanelFilter::Ids(ids)) = &mut rule.panels {
-                    ids.retain(|id| kept.contains(id));
-                }
-            }
+            let forum = crate::explain::part::of_conflict(seed, 3, 12);
             let system = System::new(&forum)?;
             let scope = Scope::everything(&system);
             let mut budget = Budget::new(backend(&options)?, Limits::new(&options));

@@ -222,19 +222,7 @@ mod tests {
         let options = Options::default();
         let mut several = 0;
         for seed in 1..=24 {
-            let forum = crate::generate::forum("regional", "conflict", seed);
-            let mut forum = forum.unwrap_or_else(|_| crate::Forum::new("none"));
-            forum.panels.truncate(3);
-            forum.speakers.truncate(12);
-            let kept: BTreeSet<String> = forum.panels.iter().map(|panel| panel.id.clone()).collect();
-            for speaker in &mut forum.speakers {
-                speaker.preference.retain(|panel, _| kept.contains(panel));
-            }
-            for rule in &mut forum.rules {
-                if let Some(crate::PanelFilter::Ids(ids)) = &mut rule.panels {
-                    ids.retain(|id| kept.contains(id));
-                }
-            }
+            let forum = crate::explain::part::of_conflict(seed, 3, 12);
             let system = System::new(&forum)?;
             let everything = Scope::everything(&system);
             let mut budget = Budget::new(backend(&options)?, Limits::new(&options));

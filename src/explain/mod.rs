@@ -35,6 +35,8 @@ mod merged;
 mod model;
 mod narrow;
 mod open;
+#[cfg(test)]
+mod part;
 mod prices;
 mod probe;
 mod profiles;

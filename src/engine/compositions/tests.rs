@@ -1,6 +1,9 @@
 //! Panels of one seat that all want the same person, and what hangs on a panel.
 
 use super::dive::LEFT;
+use super::nearby::Nearby;
+use super::panel::Panel;
+use super::small::Point;
 use super::split::apart;
 use super::{From, compose};
 use crate::engine::solve::Ears;
@@ -53,6 +56,31 @@ fn panels_that_all_want_one_person_settle_for_their_own() {
     assert_eq!(mixed.bounded.unwrap().bound, 12 + 10 * (count - 1));
     let own: Vec<(u32, i64)> = (0..PANELS).map(|panel| ((panel * PANELS + panel) as u32, 1)).collect();
     assert_eq!(mixed.point, Some(own));
+}
+
+/// Without prices, panels that hold what another wants are freed with it, until everybody is where they are worth most.
+#[test]
+fn looking_around_a_few_panels_at_a_time_mends_them_all() {
+    let view = wanted();
+    let apart = apart(&view, &mut || false).unwrap();
+    let columns: Vec<Vec<u32>> = apart.panels.iter().map(|own| own.columns.clone()).collect();
+    let mut place = vec![u32::MAX; view.rows()];
+    let own = apart.panels.iter().zip(&columns);
+    let panels: Vec<Panel> = own.map(|(own, columns)| Panel::new(&view, &apart, own, columns, &mut place)).collect();
+    let usable = vec![(0..PANELS as u32).collect(); PANELS];
+    // Alone, each panel would have person 0.
+    let most = (0..PANELS).map(|panel| if panel == 0 { 12 } else { 11 }).collect();
+    let prices = vec![0; apart.links.len()];
+    let nearby =
+        Nearby { view: &view, apart: &apart, panels: &panels, columns: &columns, usable, most, prices, scale: 1 };
+    let worst = (0..PANELS).map(|panel| ((panel * PANELS + (panel + 1) % PANELS) as u32, 1));
+    let mut point = Point::new(&view, worst).unwrap();
+    let enough = 12 + 10 * (i64::try_from(PANELS).unwrap() - 1);
+    let looked = nearby.improve(&mut point, enough, u64::MAX, &mut || false).unwrap();
+    assert!(looked.looks > 1);
+    assert!(point.broken(true).is_empty());
+    let own: Vec<(u32, i64)> = (0..PANELS).map(|panel| ((panel * PANELS + panel) as u32, 1)).collect();
+    assert_eq!(point.listed(), own);
 }
 
 /// Row 0 is panel 0's own, row 1 panel 1's, row 2 links them; what is missed on row 0 is panel 0's, and so is row 3, on
