@@ -44,7 +44,7 @@ fn kind(formulation: &Formulation<'_>, origin: Origin) -> String {
 }
 
 impl Sum {
-    /// The formulation's rows of these names, where they sum up to something that no columns within their bounds keep.
+    /// The formulation's rows of these names, where they sum up to something that no columns within their bounds keep, as far as 128 bits can say.
     pub(super) fn excludes(&self, formulation: &Formulation<'_>) -> Option<Vec<u32>> {
         let mut times = vec![0_i64; formulation.rows().len()];
         let mut side = 0_i128;
@@ -59,17 +59,20 @@ impl Sum {
             // A row without such a side is left out: any multipliers on rows that have one will do.
             if let (Some(bound), true) = (bound, by != 0) {
                 times[row] = by;
-                side += i128::from(by) * i128::from(bound);
+                side = side.checked_add(i128::from(by) * i128::from(bound))?;
             }
         }
         let mut least = 0_i128;
         let mut terms = Vec::new();
         for column in 0..formulation.columns() as u32 {
             formulation.terms(column, &mut terms);
-            let sum: i128 = terms.iter().map(|(row, by)| i128::from(*by) * i128::from(times[*row as usize])).sum();
+            let sum = terms.iter().try_fold(0_i128, |sum, &(row, by)| {
+                sum.checked_add(i128::from(by) * i128::from(times[row as usize]))
+            })?;
             if sum != 0 {
                 let of = formulation.column(column);
-                least += (sum * i128::from(of.lower)).min(sum * i128::from(of.upper));
+                let end = |end: i64| sum.checked_mul(i128::from(end));
+                least = least.checked_add(end(of.lower)?.min(end(of.upper)?))?;
             }
         }
         let used = (0..).zip(&times).filter(|(_, times)| **times != 0).map(|(row, _)| row);

@@ -74,13 +74,15 @@ impl Nearby<'_> {
         let free_on = self.free_on();
         let mut regrets: Vec<i64> = (0..count).map(|panel| self.regret(point, panel)).collect::<Option<_>>()?;
         let mut worth = point.worth(0..self.view.columns() as u32)?;
-        let (mut size, mut idle, mut turn) = (PANELS.min(count), 0, 0);
+        let (mut size, mut idle, mut turn) = (PANELS, 0, 0);
         let mut looked = Looked::default();
-        while worth < enough && looked.steps < steps && idle < IDLE * count && !stop() {
+        // With more than two thirds of all panels free it is no longer a small program.
+        while size * 3 <= count * 2 && worth < enough && looked.steps < steps && idle < IDLE * count && !stop() {
             let free = self.draw(point, &mut turn, &regrets, size)?;
             let small = point.small(&self.movable(&free, &free_on))?;
             let before = point.worth(small.columns.iter().copied())?;
-            let seen = small.search(before.saturating_add(1), NODES, stop)?;
+            // The point itself is one, so that nothing at all means a stop.
+            let Some(seen) = small.search(before.saturating_add(1), NODES, stop) else { break };
             looked.looks += 1;
             looked.steps += seen.steps;
             looked.nodes += seen.nodes;
@@ -98,10 +100,6 @@ impl Nearby<'_> {
                 size = (size - 1).max(LEAST);
             } else if seen.nodes < NODES / 2 {
                 size += 1;
-                // With two thirds of all panels free it is no longer a small program.
-                if size * 3 > count * 2 {
-                    break;
-                }
             }
         }
         Some(looked)
