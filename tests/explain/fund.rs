@@ -5,12 +5,9 @@
 use crate::ground::Ground;
 use crate::oracle::forum::list;
 use crate::random::small;
+use crate::seeds::{Counts, each};
 use convener::{Language, Options, json};
 use serde_json::{Value, json as value};
-use std::collections::BTreeMap;
-use std::io::Write;
-
-type Counts = BTreeMap<&'static str, usize>;
 
 /// The forum whose other rules are kept whatever they cost, with a fund.
 fn with_fund(forum: &Value, fund: i128) -> Value {
@@ -74,24 +71,6 @@ fn check(seed: u64, forum: &Value, counts: &mut Counts) -> Result<bool, String> 
 
 #[test]
 fn funds_are_raised_by_what_enumeration_says() {
-    let asked = |name: &str, default: u64| std::env::var(name).map_or(default, |text| text.parse().expect("a number"));
-    let (wanted, mut seed) = (asked("CONVENER_FUNDS", 40), asked("CONVENER_FIRST_SEED", 0));
-    let (mut counts, mut looked, mut wrong) = (Counts::new(), 0, Vec::new());
-    while looked < wanted {
-        match small(seed).map(|forum| (check(seed, &forum, &mut counts), forum)) {
-            Some((Ok(true), _)) => looked += 1,
-            Some((Ok(false), _)) | None => {}
-            Some((Err(why), forum)) => {
-                looked += 1;
-                wrong.push((seed, why, forum));
-            }
-        }
-        seed += 1;
-    }
-    writeln!(std::io::stderr(), "{looked} funds, {} wrong: {counts:?}", wrong.len()).unwrap();
-    for (seed, why, forum) in wrong.iter().take(8) {
-        println!("seed {seed}: {why}\n  {forum}");
-    }
-    assert!(wrong.is_empty(), "{} wrong", wrong.len());
+    let counts = each("funds", ("CONVENER_FUNDS", 40), small, check);
     assert!(counts["funds raised by the least"] > 0);
 }

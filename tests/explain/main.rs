@@ -13,4 +13,5 @@ mod guests;
 mod kinds;
 mod mixed;
 mod random;
+mod seeds;
 mod valued;

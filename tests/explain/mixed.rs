@@ -7,15 +7,12 @@ use crate::guests::{everybody, with};
 use crate::oracle::filter::seat_range;
 use crate::oracle::forum::{holds, list};
 use crate::random::small;
+use crate::seeds::{Counts, each};
 use convener::{Language, Options, json};
 use serde_json::Value;
-use std::collections::BTreeMap;
-use std::io::Write;
 
 /// Forums with more profiles than this are left out; pairs and threes are tried of fewer.
 const MOST: [usize; 3] = [120, 24, 8];
-
-type Counts = BTreeMap<&'static str, usize>;
 
 /// What always holds of a forum with guests, as sets of seats by bit, so that dear sets are left early.
 struct Costs {
@@ -236,26 +233,6 @@ fn joined(forum: &Value, invitation: &Value) -> Value {
 
 #[test]
 fn mixed_answers_are_the_cheapest_of_all() {
-    let asked = |name: &str, default: u64| std::env::var(name).map_or(default, |text| text.parse().expect("a number"));
-    let (wanted, mut seed) = (asked("CONVENER_MIXED", 60), asked("CONVENER_FIRST_SEED", 0));
-    let (mut counts, mut looked, mut wrong) = (Counts::new(), 0, Vec::new());
-    while looked < wanted {
-        if let Some(forum) = small(seed) {
-            match check(&forum, &mut counts) {
-                Ok(true) => looked += 1,
-                Ok(false) => {}
-                Err(why) => {
-                    looked += 1;
-                    wrong.push((seed, why, forum));
-                }
-            }
-        }
-        seed += 1;
-    }
-    writeln!(std::io::stderr(), "{looked} forums, {} wrong: {counts:?}", wrong.len()).unwrap();
-    for (seed, why, forum) in wrong.iter().take(8) {
-        println!("seed {seed}: {why}\n  {forum}");
-    }
-    assert!(wrong.is_empty(), "{} wrong", wrong.len());
+    let counts = each("forums", ("CONVENER_MIXED", 60), small, |_, forum, counts| check(forum, counts));
     assert!(counts["mixed answers"] > 0);
 }

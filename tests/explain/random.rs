@@ -6,9 +6,9 @@ use crate::ground::Ground;
 use crate::guests;
 use crate::oracle::forum::{list, possible_seats};
 use crate::oracle::random::{self, Prng};
+use crate::seeds::{Counts, asked};
 use convener::{Language, Options, json};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 use std::io::Write;
 
 /// The most seats that can exist in a forum whose every set of seats is looked at.
@@ -60,9 +60,6 @@ pub fn small(seed: u64) -> Option<Value> {
     }
     None
 }
-
-/// What was looked at, by kind.
-type Counts = BTreeMap<&'static str, usize>;
 
 fn check(forum: &Value, counts: &mut Counts) -> Result<bool, String> {
     let reply = json::explain(forum.to_string().as_bytes(), &[], Language::English, &Options::default(), false);
@@ -186,7 +183,6 @@ const PARTS: u64 = 2;
 
 #[test]
 fn random_forums_are_explained_as_enumeration_says() {
-    let asked = |name: &str, default: u64| std::env::var(name).map_or(default, |text| text.parse().expect("a number"));
     let (wanted, first) = (asked("CONVENER_EXPLAINED", 500), asked("CONVENER_FIRST_SEED", 0));
     let part = &|number: u64| {
         let (mut counts, mut explained, mut wrong) = (Counts::new(), 0, Vec::new());

@@ -6,15 +6,12 @@ use crate::oracle::filter::text;
 use crate::oracle::forum::list;
 use crate::oracle::random;
 use crate::oracle::{Oracle, Verdict, exact};
+use crate::seeds::{Counts, each};
 use convener::{Language, Options, json};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
-use std::io::Write;
 
 /// The most plans that are looked at.
 const LIMIT: u128 = 6_000;
-
-type Counts = BTreeMap<&'static str, usize>;
 
 /// The best values of a forum; `None` where it has too many plans to look at.
 #[allow(clippy::option_option, reason = "too many plans, no plan and a plan are three cases")]
@@ -178,26 +175,7 @@ fn reason(
 
 #[test]
 fn prices_and_reasons_are_what_every_plan_says() {
-    let asked = |name: &str, default: u64| std::env::var(name).map_or(default, |text| text.parse().expect("a number"));
-    let (wanted, first) = (asked("CONVENER_VALUED", 150), asked("CONVENER_FIRST_SEED", 0));
-    let (mut counts, mut valued, mut wrong) = (Counts::new(), 0, Vec::new());
-    let mut seed = first;
-    while valued < wanted {
-        let forum = random::forum(seed);
-        match check(seed, &forum, &mut counts) {
-            Ok(looked) => valued += u64::from(looked),
-            Err(why) => {
-                valued += 1;
-                wrong.push((seed, why, forum));
-            }
-        }
-        seed += 1;
-    }
-    writeln!(std::io::stderr(), "{valued} feasible forums, {} wrong: {counts:?}", wrong.len()).unwrap();
-    for (seed, why, forum) in wrong.iter().take(8) {
-        println!("seed {seed}: {why}\n  {forum}");
-    }
-    assert!(wrong.is_empty(), "{} wrong", wrong.len());
+    let counts = each("feasible forums", ("CONVENER_VALUED", 150), |seed| Some(random::forum(seed)), check);
     for what in ["rules priced", "wishes priced", "why", "why not, by goals", "why not, by rules"] {
         assert!(counts.get(what).is_some_and(|count| *count > 0), "nothing of `{what}`: {counts:?}");
     }
