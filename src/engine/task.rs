@@ -64,10 +64,8 @@ pub(crate) fn settle(
     tier: &Tier<'_>,
     control: &mut dyn Control,
 ) -> Result<(Outcome, Option<Learned>), Failure> {
-    let column = |at: usize, own: &mut Vec<(u32, i64)>| {
-        formulation.terms(at as u32, own);
-        formulation.column(at as u32)
-    };
+    let mut sweep = formulation.sweep();
+    let column = |at: usize, own: &mut Vec<(u32, i64)>| sweep.column(at as u32, own);
     let size = Size { columns: formulation.columns(), seats: formulation.seats.len() };
     let mut stop = || control.should_stop();
     let rows = formulation.rows();

@@ -156,8 +156,9 @@ impl Allowed {
         let mut by_place: Vec<Vec<bool>> = Vec::with_capacity(index.places.len());
         for place in 0..index.places.len() as u32 {
             let mut may = vec![true; system.forum.speakers.len()];
+            let mut room = Vec::new();
             for rule in &forbidding {
-                system.formulation.rule(*rule).scope().forbid(index, place, &mut may);
+                system.formulation.rule(*rule).scope().forbid(index, place, &mut may, &mut room);
             }
             by_place.push(may);
         }

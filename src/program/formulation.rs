@@ -3,12 +3,15 @@
 use super::draft::{Draft, TooLarge};
 use super::in_force::rules_in_force;
 use super::index::Index;
+use super::profiles::{Candidates, Profiles, Tally};
 use super::rule_rows::RuleRows;
 use super::rule_scope::RuleScope;
 use super::seats::SeatColumns;
 use super::structure::Structure;
+use super::sweep::Sweep;
 use super::{Column, IntegerProgram, Meaning, Objective, RowList, Rows, goal_rows};
 use crate::{Forum, GoalName};
+use std::ops::Range;
 
 /// So many columns are written out between two looks at whether to stop.
 const LOOK: u32 = 8192;
@@ -17,7 +20,8 @@ const LOOK: u32 = 8192;
 pub(crate) struct Formulation<'a> {
     pub index: Index<'a>,
     pub seats: SeatColumns,
-    structure: Structure,
+    pub(super) structure: Structure,
+    pub(super) profiles: Profiles,
     rules: Vec<RuleRows<'a>>,
     /// Its terms, those that follow no pattern, are sorted: a column's are found by halving, few columns have any.
     draft: Draft,
@@ -62,6 +66,8 @@ impl<'a> Formulation<'a> {
         if stop() {
             return Ok(None);
         }
+        let profiles = Profiles::new(&index, &scopes);
+        let tally = Tally::new(&index, &seats, &profiles);
         let mut draft = Draft {
             seats: u32::try_from(seats.len()).map_err(|_| TooLarge)?,
             auxiliary: Vec::new(),
@@ -74,7 +80,8 @@ impl<'a> Formulation<'a> {
             if stop() {
                 return Ok(None);
             }
-            rules.push(RuleRows::new(&index, &seats, scope, number as u32, &mut draft)?);
+            let alike = profiles.alike(number as u32).then_some(&tally);
+            rules.push(RuleRows::new(&index, Candidates { seats: &seats, alike }, scope, number as u32, &mut draft)?);
         }
         let mut objectives = Vec::new();
         let mut goals = Vec::new();
@@ -92,7 +99,7 @@ impl<'a> Formulation<'a> {
         draft.terms.sort_unstable();
         draft.terms.shrink_to_fit();
         draft.rows.close();
-        Ok(Some(Self { index, seats, structure, rules, draft, objectives, goals }))
+        Ok(Some(Self { index, seats, structure, profiles, rules, draft, objectives, goals }))
     }
 
     /// Writes the terms of a column into `terms`, ascending by row, none zero, each row once.
@@ -104,13 +111,30 @@ impl<'a> Formulation<'a> {
                 rule.seat_terms(&self.index, seat.place, seat.speaker, terms);
             }
         }
-        let extra = match self.draft.terms.first() {
-            // Few forums have any of a seat.
-            Some(first) if first.0 <= column => self.draft.terms.partition_point(|term| term.0 < column),
-            _ => self.draft.terms.len(),
-        };
+        self.extra_terms(column, terms);
+        Self::in_order(terms);
+    }
+
+    /// Gives the columns one after the other with their terms, faster than [`Self::terms`] does.
+    pub(crate) fn sweep(&self) -> Sweep<'_, 'a> {
+        Sweep::new(self)
+    }
+
+    /// Appends the column's terms that follow no pattern.
+    pub(super) fn extra_terms(&self, column: u32, terms: &mut Vec<(u32, i64)>) {
+        let extra = self.draft.terms.partition_point(|term| term.0 < column);
         let extra = self.draft.terms[extra..].iter().take_while(|term| term.0 == column);
         terms.extend(extra.map(|&(_, row, coefficient)| (row, i64::from(coefficient))));
+    }
+
+    /// Whether any of these columns has terms that follow no pattern: few forums have any of a seat.
+    pub(super) fn any_extra(&self, columns: &Range<u32>) -> bool {
+        let next = self.draft.terms.partition_point(|term| term.0 < columns.start);
+        self.draft.terms.get(next).is_some_and(|term| term.0 < columns.end)
+    }
+
+    /// Puts terms in the order of their rows, each row once, none zero.
+    pub(super) fn in_order(terms: &mut Vec<(u32, i64)>) {
         // Mostly in order as they come: rules number their rows one after the other.
         if terms.windows(2).all(|pair| pair[0].0 < pair[1].0) && terms.iter().all(|term| term.1 != 0) {
             return;
@@ -136,11 +160,12 @@ impl<'a> Formulation<'a> {
         let columns: Vec<Column> = (0..self.columns() as u32).map(|column| self.column(column)).collect();
         let mut counts = vec![0_usize; self.draft.rows.len() + 1];
         let mut terms = Vec::new();
+        let mut sweep = self.sweep();
         for column in 0..columns.len() as u32 {
             if column.is_multiple_of(LOOK) && stop() {
                 return Ok(None);
             }
-            self.terms(column, &mut terms);
+            sweep.column(column, &mut terms);
             for (row, _) in &terms {
                 counts[*row as usize + 1] += 1;
             }
@@ -159,7 +184,7 @@ impl<'a> Formulation<'a> {
             if column.is_multiple_of(LOOK) && stop() {
                 return Ok(None);
             }
-            self.terms(column, &mut terms);
+            sweep.column(column, &mut terms);
             for &(row, coefficient) in &terms {
                 let at = &mut counts[row as usize];
                 rows.columns[*at] = column;
@@ -190,10 +215,25 @@ impl<'a> Formulation<'a> {
         let Some(seat) = self.seats.get(column) else {
             return self.draft.auxiliary[column as usize - self.seats.len()].clone();
         };
-        let place = &self.index.places[seat.place as usize];
-        let meaning = Meaning::Seat { panel: place.panel, role: place.role, speaker: seat.speaker };
-        let lower = i64::from(self.structure.pinned.binary_search(&column).is_ok());
-        Column { lower, upper: 1, meaning }
+        self.seat_column(seat.place, seat.speaker, self.is_pinned(column))
+    }
+
+    /// The column of a seat.
+    pub(super) fn seat_column(&self, place: u32, speaker: u32, pinned: bool) -> Column {
+        let place = &self.index.places[place as usize];
+        let meaning = Meaning::Seat { panel: place.panel, role: place.role, speaker };
+        Column { lower: i64::from(pinned), upper: 1, meaning }
+    }
+
+    /// Whether the column must be held.
+    pub(super) fn is_pinned(&self, column: u32) -> bool {
+        self.structure.pinned.binary_search(&column).is_ok()
+    }
+
+    /// Whether any of these columns must be held.
+    pub(super) fn any_pinned(&self, columns: &Range<u32>) -> bool {
+        let next = self.structure.pinned.partition_point(|pinned| *pinned < columns.start);
+        self.structure.pinned.get(next).is_some_and(|pinned| *pinned < columns.end)
     }
 
     /// The range and origin of every row.

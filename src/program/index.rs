@@ -18,7 +18,7 @@ pub(crate) struct Index<'a> {
     pub topics: Vec<&'a str>,
     /// The topics of each panel.
     pub topics_of: Vec<Vec<u32>>,
-    /// Level by speaker and topic: `levels[speaker * topics + topic]`.
+    /// Level by topic and speaker: `levels[topic * speakers + speaker]`.
     levels: Vec<u8>,
     /// The places of the forum: each panel's roles, in order.
     pub places: Vec<Place<'a>>,
@@ -44,12 +44,11 @@ impl<'a> Index<'a> {
         let slot_of = forum.panels.iter().map(|p| p.slot.as_deref().map(|s| slots.position(s))).collect();
         let topics_of: Vec<Vec<u32>> =
             forum.panels.iter().map(|p| p.topics.iter().map(|t| topics.position(t)).collect()).collect();
-        let width = topics.list.len();
-        let mut levels = vec![0; width * forum.speakers.len()];
+        let mut levels = vec![0; topics.list.len() * forum.speakers.len()];
         for (s, speaker) in forum.speakers.iter().enumerate() {
             for (topic, &level) in &speaker.expertise {
                 if let Some(&t) = topics.at.get(topic.as_str()) {
-                    levels[s * width + t as usize] = level;
+                    levels[t as usize * forum.speakers.len() + s] = level;
                 }
             }
         }
@@ -85,7 +84,13 @@ impl<'a> Index<'a> {
     }
 
     pub(crate) fn level(&self, speaker: u32, topic: u32) -> u8 {
-        self.levels[speaker as usize * self.topics.len() + topic as usize]
+        self.levels_in(topic)[speaker as usize]
+    }
+
+    /// Everybody's level in a topic.
+    pub(crate) fn levels_in(&self, topic: u32) -> &[u8] {
+        let speakers = self.forum.speakers.len();
+        &self.levels[topic as usize * speakers..(topic as usize + 1) * speakers]
     }
 
     /// The sum of the speaker's levels on the panel's topics.

@@ -8,11 +8,13 @@
 use super::draft::{Draft, TooLarge};
 use super::index::Index;
 use super::lists::Ranks;
+use super::profiles::Candidates;
 use super::rule_scope::{Item, Measure, RuleScope};
-use super::seats::{SeatColumns, cliques};
+use super::seats::cliques;
 use super::{Meaning, Origin, Part};
 use crate::Key;
 use indexmap::IndexMap;
+use itertools::Either;
 use rustc_hash::FxBuildHasher;
 
 /// Which links the rows need: an indicator that may be too high harms lower bounds, one too low harms upper bounds.
@@ -74,7 +76,7 @@ impl Item {
 impl Items {
     pub(crate) fn new(
         index: &Index<'_>,
-        seats: &SeatColumns,
+        candidates: Candidates<'_>,
         scope: &RuleScope<'_>,
         number: u32,
         need: Need,
@@ -83,14 +85,19 @@ impl Items {
     ) -> Result<Self, TooLarge> {
         let mut items = Self { list: Vec::new(), groups: Ranks::default(), starts: Vec::new(), columns: Vec::new() };
         let Measure::Items { item, .. } = &scope.measure else { return Ok(items) };
+        let Candidates { seats, alike } = candidates;
         let mut indicators: Vec<(u32, u32, Indicator)> = Vec::new();
         // A speaker's own seats exclude each other in known ways, so their columns are kept to find cliques.
         let personal = matches!(item, Item::Speaker { .. }) || scope.rule.for_each.contains(&Key::Speaker);
         let mut support: IndexMap<(u32, u32), (u32, Vec<u32>), FxBuildHasher> = IndexMap::default();
         for place in (0..index.places.len() as u32).filter(|&place| scope.covered[place as usize]) {
             let panel = index.places[place as usize].panel;
-            for column in seats.of_place(place) {
-                let speaker = seats.speaker(column as u32);
+            // Columns with who holds them, or profiles in the order of their first columns with how many there are.
+            let of_place = seats.of_place(place).map(|column| (seats.speaker(column as u32), 1, column as u32));
+            let profiles = alike.filter(|_| !personal).map_or(&[][..], |tally| tally.of(place));
+            let profiles = profiles.iter().map(|&(speaker, count)| (speaker, count, 0));
+            let each = if alike.is_none() || personal { Either::Left(of_place) } else { Either::Right(profiles) };
+            for (speaker, count, column) in each {
                 for &cell in scope.groups.cells_of_place.of(place) {
                     let topic = scope.groups.cells[cell as usize].topic;
                     if !scope.matching.holds(index, speaker, panel, topic) {
@@ -105,9 +112,9 @@ impl Items {
                         let of_seat = if matches!(item, Item::Speaker { .. }) { &own } else { item.of(place, speaker) };
                         for &value in of_seat {
                             let entry = support.entry((group, value)).or_default();
-                            entry.0 += 1;
+                            entry.0 += count;
                             if personal {
-                                entry.1.push(column as u32);
+                                entry.1.push(column);
                             }
                         }
                     }

@@ -76,6 +76,14 @@ impl Ranks {
         Self { words }
     }
 
+    /// How many members are before this position.
+    pub(crate) fn before(&self, position: usize) -> u32 {
+        match self.words.get(position / 64) {
+            Some((bits, before)) => before + (bits & ((1 << (position % 64)) - 1)).count_ones(),
+            None => self.words.last().map_or(0, |(bits, before)| before + bits.count_ones()),
+        }
+    }
+
     /// The member's number among the members.
     pub(crate) fn of(&self, position: u32) -> Option<u32> {
         let (bits, before) = *self.words.get(position as usize / 64)?;
@@ -106,7 +114,8 @@ mod tests {
         let ranks = Ranks::new(200, (0..200).step_by(3));
         for at in 0..200 {
             assert_eq!(ranks.of(at), at.is_multiple_of(3).then_some(at / 3));
+            assert_eq!(ranks.before(at as usize), at.div_ceil(3));
         }
-        assert_eq!(ranks.of(10_000), None);
+        assert_eq!((ranks.of(10_000), ranks.before(10_000)), (None, 67));
     }
 }

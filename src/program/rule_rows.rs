@@ -3,60 +3,11 @@
 use super::draft::{Draft, TooLarge, ceil_div, floor_div, gcd};
 use super::index::Index;
 use super::items::{Items, Need};
-use super::lists::Ranks;
+use super::lines::{Line, Lines};
+use super::profiles::Candidates;
 use super::rule_scope::{Item, Measure, RuleScope};
-use super::seats::SeatColumns;
 use super::{Meaning, Origin, Part};
 use crate::{Bound, Share};
-
-/// One row of a group: how a unit of its count enters, and how each seat of the share's total does.
-#[derive(Clone, Copy, Debug)]
-struct Line {
-    row: u32,
-    /// At most 100,000, a share's whole.
-    count: i32,
-    total: i32,
-}
-
-/// The lines of every group, found by position: large forums ask for them at every seat column.
-#[derive(Default)]
-struct Lines {
-    /// While lines come, each with its group.
-    coming: Vec<(u32, Line)>,
-    /// The groups that have lines: of the millions of a large forum's few do.
-    groups: Ranks,
-    /// The lines by number of their group.
-    list: Vec<Line>,
-    /// Where the lines of each such group start, and the end; empty where all have one.
-    starts: Vec<u32>,
-}
-
-impl Lines {
-    /// Sorts what was collected; nothing is added afterwards.
-    fn close(&mut self, groups: usize) {
-        let mut lines = std::mem::take(&mut self.coming);
-        lines.sort_by_key(|(group, _)| *group);
-        if lines.is_empty() {
-            return;
-        }
-        self.groups = Ranks::new(groups, lines.iter().map(|line| line.0));
-        if lines.windows(2).any(|pair| pair[0].0 == pair[1].0) {
-            let first = |at: &usize| *at == 0 || lines[at - 1].0 != lines[*at].0;
-            self.starts = (0..lines.len()).filter(first).chain([lines.len()]).map(|at| at as u32).collect();
-        }
-        self.list = lines.into_iter().map(|line| line.1).collect();
-        self.list.shrink_to_fit();
-    }
-
-    fn of(&self, group: u32) -> &[Line] {
-        let Some(number) = self.groups.of(group) else { return &[] };
-        let number = number as usize;
-        match self.starts.get(number..number + 2) {
-            Some(ends) => &self.list[ends[0] as usize..ends[1] as usize],
-            None => &self.list[number..=number],
-        }
-    }
-}
 
 /// A rule with its rows; gives each seat column its terms on demand.
 pub(crate) struct RuleRows<'a> {
@@ -78,13 +29,13 @@ struct Reach {
 impl<'a> RuleRows<'a> {
     pub(crate) fn new(
         index: &Index<'_>,
-        seats: &SeatColumns,
+        candidates: Candidates<'_>,
         scope: RuleScope<'a>,
         number: u32,
         draft: &mut Draft,
     ) -> Result<Self, TooLarge> {
         let mut rows = Self { scope, lines: Lines::default(), varies: false, items: None };
-        let reach = rows.reach(index, seats);
+        let reach = rows.reach(index, candidates);
         let bounding = Bounding { index, number, reach: &reach };
         let groups = rows.scope.groups.len() as u32;
         let mut need = Need::default();
@@ -97,7 +48,7 @@ impl<'a> RuleRows<'a> {
         rows.lines.close(rows.scope.groups.len());
         if matches!(rows.scope.measure, Measure::Items { .. }) {
             let wanted = |group: u32| !rows.lines.of(group).is_empty();
-            let items = Items::new(index, seats, &rows.scope, number, need, wanted, draft)?;
+            let items = Items::new(index, candidates, &rows.scope, number, need, wanted, draft)?;
             for (group, column, weight) in &items.columns {
                 for line in rows.lines.of(*group) {
                     draft.term(*column, line.row, checked(line.count.into(), *weight)?)?;
@@ -108,16 +59,31 @@ impl<'a> RuleRows<'a> {
         Ok(rows)
     }
 
-    fn reach(&self, index: &Index<'_>, seats: &SeatColumns) -> Reach {
+    fn reach(&self, index: &Index<'_>, candidates: Candidates<'_>) -> Reach {
         let groups = &self.scope.groups;
         let mut reach = Reach { matching: vec![0; groups.len()], total: vec![0; groups.cells.len()] };
+        let mut matches = Vec::new();
         for place in (0..index.places.len() as u32).filter(|&place| self.scope.covered[place as usize]) {
-            let held = seats.speakers_of(place);
+            let held = candidates.seats.speakers_of(place);
             for &cell in groups.cells_of_place.of(place) {
                 reach.total[cell as usize] += held.len() as u32;
-                for &speaker in held.iter().filter(|speaker| self.matches(index, place, **speaker, cell)) {
+                let matching = &mut reach.matching[groups.group(cell, 0) as usize..][..groups.traits.len()];
+                if let Some(tally) = candidates.alike {
+                    let of_place = tally.of(place).iter();
+                    for &(speaker, count) in of_place.filter(|of| self.scope.matching.speakers[of.0 as usize]) {
+                        for &t in groups.traits_of_speaker.of(speaker) {
+                            matching[t as usize] += count;
+                        }
+                    }
+                    continue;
+                }
+                matches.clear();
+                let topic = groups.cells[cell as usize].topic;
+                let panel = index.places[place as usize].panel;
+                self.scope.matching.everybody(index, panel, topic, &mut matches);
+                for &speaker in held.iter().filter(|speaker| matches[**speaker as usize]) {
                     for &t in groups.traits_of_speaker.of(speaker) {
-                        reach.matching[groups.group(cell, t) as usize] += 1;
+                        matching[t as usize] += 1;
                     }
                 }
             }
@@ -265,45 +231,64 @@ impl<'a> RuleRows<'a> {
     }
 
     fn add(&mut self, group: u32, line: Line) {
-        self.lines.coming.push((group, line));
+        self.lines.push(group, line);
     }
 
     /// Appends the seat column's terms in this rule's rows, where a row may come up more than once.
     pub(crate) fn seat_terms(&self, index: &Index<'_>, place: u32, speaker: u32, terms: &mut Vec<(u32, i64)>) {
-        if self.lines.list.is_empty() || !self.scope.covered[place as usize] {
+        if self.lines.is_empty() || !self.scope.covered[place as usize] {
             return;
         }
+        for &cell in self.scope.groups.cells_of_place.of(place) {
+            let matches = self.matches(index, place, speaker, cell);
+            self.cell_terms(index, (place, cell), speaker, matches, terms);
+        }
+    }
+
+    /// Whether any row of the rule is on the cell's seats.
+    pub(crate) fn speaks_of(&self, cell: u32) -> bool {
+        let width = self.scope.groups.traits.len();
+        self.lines.any(cell as usize * width..(cell as usize + 1) * width)
+    }
+
+    /// The same for one of the place's cells, in which the seat matches or doesn't.
+    pub(crate) fn cell_terms(
+        &self,
+        index: &Index<'_>,
+        (place, cell): (u32, u32),
+        speaker: u32,
+        matches: bool,
+        terms: &mut Vec<(u32, i64)>,
+    ) {
         let groups = &self.scope.groups;
-        for &cell in groups.cells_of_place.of(place) {
-            if self.varies {
-                for t in 0..groups.traits.len() as u32 {
-                    let lines = self.lines.of(groups.group(cell, t)).iter();
-                    terms.extend(lines.filter(|line| line.total != 0).map(|line| (line.row, line.total.into())));
-                }
+        if self.varies {
+            for t in 0..groups.traits.len() as u32 {
+                let lines = self.lines.of(groups.group(cell, t)).iter();
+                terms.extend(lines.filter(|line| line.total != 0).map(|line| (line.row, line.total.into())));
             }
-            if !self.matches(index, place, speaker, cell) {
+        }
+        if !matches {
+            return;
+        }
+        for &t in groups.traits_of_speaker.of(speaker) {
+            let group = groups.group(cell, t);
+            let lines = self.lines.of(group);
+            if lines.is_empty() {
                 continue;
             }
-            for &t in groups.traits_of_speaker.of(speaker) {
-                let group = groups.group(cell, t);
-                let lines = self.lines.of(group);
-                if lines.is_empty() {
-                    continue;
-                }
-                let weight = match &self.scope.measure {
-                    Measure::Seats => 1,
-                    Measure::Levels => match groups.cells[cell as usize].topic {
-                        Some(topic) => i64::from(index.level(speaker, topic)),
-                        None => index.expertise(speaker, index.places[place as usize].panel),
-                    },
-                    Measure::Items { .. } => match &self.items {
-                        Some(items) => items.seat_terms(&self.scope, group, place, speaker, terms),
-                        None => 0,
-                    },
-                };
-                if weight != 0 {
-                    terms.extend(lines.iter().map(|line| (line.row, i64::from(line.count) * weight)));
-                }
+            let weight = match &self.scope.measure {
+                Measure::Seats => 1,
+                Measure::Levels => match groups.cells[cell as usize].topic {
+                    Some(topic) => i64::from(index.level(speaker, topic)),
+                    None => index.expertise(speaker, index.places[place as usize].panel),
+                },
+                Measure::Items { .. } => match &self.items {
+                    Some(items) => items.seat_terms(&self.scope, group, place, speaker, terms),
+                    None => 0,
+                },
+            };
+            if weight != 0 {
+                terms.extend(lines.iter().map(|line| (line.row, i64::from(line.count) * weight)));
             }
         }
     }

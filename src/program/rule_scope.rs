@@ -86,18 +86,20 @@ impl<'a> RuleScope<'a> {
         self.all_must_match || self.none_may_match
     }
 
-    /// Takes those whose seat in the place the requirement alone forbids out of the speakers who may have it.
-    pub(crate) fn forbid(&self, index: &Index<'_>, place: u32, may: &mut [bool]) {
+    /// Takes those whose seat in the place the requirement alone forbids out of the speakers who may have it; `room` is
+    /// for what is needed meanwhile.
+    pub(crate) fn forbid(&self, index: &Index<'_>, place: u32, may: &mut [bool], room: &mut Vec<bool>) {
         if !self.may_forbid() || !self.covered[place as usize] {
             return;
         }
         let panel = index.places[place as usize].panel;
         for &cell in self.groups.cells_of_place.of(place) {
             let topic = self.groups.cells[cell as usize].topic;
-            for (speaker, may) in (0..).zip(may.iter_mut()).filter(|(_, may)| **may) {
-                let matches = self.matching.holds(index, speaker, panel, topic);
+            room.clear();
+            self.matching.everybody(index, panel, topic, room);
+            for ((speaker, may), &matches) in (0..).zip(may.iter_mut()).zip(&*room) {
                 let in_group = || !self.groups.traits_of_speaker.of(speaker).is_empty();
-                *may = !(self.all_must_match && !matches || self.none_may_match && matches && in_group());
+                *may &= !(self.all_must_match && !matches || self.none_may_match && matches && in_group());
             }
         }
     }

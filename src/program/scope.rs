@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 /// Which speakers match a filter; the part on expertise depends on the panel and is asked separately.
 pub(crate) struct Matching {
-    speakers: Vec<bool>,
+    pub speakers: Vec<bool>,
     pub expertise: Option<u8>,
 }
 
@@ -26,6 +26,24 @@ impl Matching {
                 Some(topic) => index.level(speaker, topic) >= least,
                 None => index.best_level(speaker, panel) >= least,
             })
+    }
+}
+
+impl Matching {
+    /// Appends whether each speaker's seat on the panel matches, as [`Self::holds`] says of one.
+    pub(crate) fn everybody(&self, index: &Index<'_>, panel: u32, topic: Option<u32>, matches: &mut Vec<bool>) {
+        let from = matches.len();
+        let Some(least) = self.expertise else { return matches.extend_from_slice(&self.speakers) };
+        matches.resize(from + self.speakers.len(), least == 0);
+        let topics = topic.as_ref().map_or(&index.topics_of[panel as usize][..], std::slice::from_ref);
+        for &topic in topics {
+            for (matches, level) in matches[from..].iter_mut().zip(index.levels_in(topic)) {
+                *matches |= *level >= least;
+            }
+        }
+        for (matches, own) in matches[from..].iter_mut().zip(&self.speakers) {
+            *matches &= own;
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use super::Clash;
 use super::index::Index;
 use super::lists::Lists;
 use super::rule_scope::RuleScope;
+use crate::Speaker;
 use indexmap::IndexMap;
 use std::collections::HashMap;
 
@@ -49,6 +50,8 @@ impl SeatColumns {
         let forbidding: Vec<&RuleScope<'_>> = scopes.iter().filter(|scope| scope.may_forbid()).collect();
         let mut speakers = Vec::new();
         let mut may: Vec<bool> = Vec::new();
+        let mut room = Vec::new();
+        let mut takers: HashMap<&str, Vec<bool>> = HashMap::new();
         let mut starts = Vec::with_capacity(index.places.len() + 1);
         for (i, place) in index.places.iter().enumerate() {
             if i.is_multiple_of(64) && stop() {
@@ -59,17 +62,14 @@ impl SeatColumns {
                 continue;
             }
             may.clear();
-            may.extend(forum.speakers.iter().map(|speaker| {
-                let takes_role = speaker.roles.as_ref().is_none_or(|roles| roles.iter().any(|role| role == place.name));
-                index.open || takes_role && speaker.max_seats != Some(0)
-            }));
+            may.extend_from_slice(takers.entry(place.name).or_insert_with(|| takers_of(index, place.name)));
             if !index.open {
                 let away = index.slot_of[place.panel as usize].map_or(&[][..], |slot| &absent[slot as usize]);
                 for &speaker in away.iter().chain(&barred[i]) {
                     may[speaker as usize] = false;
                 }
                 for scope in &forbidding {
-                    scope.forbid(index, i as u32, &mut may);
+                    scope.forbid(index, i as u32, &mut may, &mut room);
                 }
             }
             let held = (0..).zip(&may).filter(|(_, may)| **may);
@@ -121,6 +121,15 @@ impl SeatColumns {
     pub(crate) fn by_speaker(&self, speakers: usize) -> Lists {
         Lists::grouped(speakers, self.speakers.iter().copied())
     }
+}
+
+/// Whether each speaker takes a role at all.
+fn takers_of(index: &Index<'_>, role: &str) -> Vec<bool> {
+    let takes = |speaker: &Speaker| {
+        let takes_role = speaker.roles.as_ref().is_none_or(|roles| roles.iter().any(|own| own == role));
+        index.open || takes_role && speaker.max_seats != Some(0)
+    };
+    index.forum.speakers.iter().map(takes).collect()
 }
 
 /// Sets of one speaker's columns of which at most one is held: together they are a bound on the seats held. Panels in

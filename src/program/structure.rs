@@ -14,9 +14,9 @@ pub(crate) struct Structure {
     seats: Vec<u32>,
     /// The row of each speaker's workload.
     max_seats: Vec<u32>,
-    /// The row of each speaker in each slot that several panels share: `clashes[speaker * shared + slot]`.
+    /// The row of each speaker in each slot that several panels share, `clashes[slot * speakers + speaker]`: people come
+    /// one after the other where a place's columns are gone through.
     clashes: Vec<u32>,
-    shared: usize,
     /// The shared slot of each place, where a seat stands for its panel in the slot's row.
     slots: Vec<u32>,
     /// Columns that must be held, ascending.
@@ -30,7 +30,6 @@ impl Structure {
             seats: vec![NONE; index.places.len()],
             max_seats: vec![NONE; index.forum.speakers.len()],
             clashes: vec![NONE; index.forum.speakers.len() * shared],
-            shared,
             slots,
             pinned: Vec::new(),
         };
@@ -187,10 +186,15 @@ impl Structure {
         match columns.get(column).map_or(NONE, |seat| self.slots[seat.place as usize]) {
             NONE => draft.term(column, row, 1),
             slot => {
-                self.clashes[speaker as usize * self.shared + slot as usize] = row;
+                let at = self.clash_at(slot, speaker);
+                self.clashes[at] = row;
                 Ok(())
             }
         }
+    }
+
+    fn clash_at(&self, slot: u32, speaker: u32) -> usize {
+        slot as usize * self.max_seats.len() + speaker as usize
     }
 
     fn pins(&mut self, index: &Index<'_>, columns: &SeatColumns, draft: &mut Draft) -> Result<(), TooLarge> {
@@ -226,7 +230,7 @@ impl Structure {
     pub(crate) fn seat_terms(&self, place: u32, speaker: u32, terms: &mut Vec<(u32, i64)>) {
         let clash = match self.slots[place as usize] {
             NONE => NONE,
-            slot => self.clashes[speaker as usize * self.shared + slot as usize],
+            slot => self.clashes[self.clash_at(slot, speaker)],
         };
         for row in [self.seats[place as usize], self.max_seats[speaker as usize], clash] {
             if row != NONE {
