@@ -45,8 +45,9 @@ pub(crate) struct Items {
 }
 
 impl Item {
-    /// A lower and an upper bound on a count of items, given the matching columns and the seats they can fill.
-    pub(crate) fn extremes(&self, candidates: i64, most_seats: i64) -> Result<(i64, i64), TooLarge> {
+    /// A lower and an upper bound on a count of items, given the matching columns and the seats they can fill, and
+    /// the most items of a seat.
+    pub(crate) fn extremes(&self, candidates: i64, most_seats: i64, widest: usize) -> Result<(i64, i64), TooLarge> {
         match self {
             Self::Speaker { weights: None } => Ok((0, most_seats)),
             Self::Speaker { weights: Some(weights) } => {
@@ -56,8 +57,7 @@ impl Item {
                 };
                 Ok(if candidates == 0 { (0, 0) } else { (sum(-1)?, sum(1)?) })
             }
-            Self::OfPlace(values) | Self::OfSpeaker(values) => {
-                let widest = values.longest();
+            Self::OfPlace(_) | Self::OfSpeaker(_) => {
                 Ok((0, most_seats.checked_mul(i64::try_from(widest).map_err(|_| TooLarge)?).ok_or(TooLarge)?))
             }
         }
@@ -103,7 +103,7 @@ impl Items {
                     if !scope.matching.holds(index, speaker, panel, topic) {
                         continue;
                     }
-                    for &t in scope.groups.traits_of_speaker.of(speaker) {
+                    for &t in scope.groups.traits_of(speaker) {
                         let group = scope.groups.group(cell, t);
                         if !wanted(group) {
                             continue;

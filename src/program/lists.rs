@@ -17,8 +17,12 @@ impl Lists {
         self.starts.push(self.numbers.len() as u32);
     }
 
-    /// For each of `positions` its entries' numbers, ascending; `keys` has the position of each entry.
-    pub(crate) fn grouped(positions: usize, keys: impl Iterator<Item = u32> + Clone) -> Self {
+    /// For each of `positions` its numbers, in their order; `keys` has the position of each number.
+    pub(crate) fn grouped(
+        positions: usize,
+        keys: impl Iterator<Item = u32> + Clone,
+        numbers_of: impl Iterator<Item = u32>,
+    ) -> Self {
         let mut starts = vec![0_u32; positions + 1];
         for key in keys.clone() {
             starts[key as usize + 1] += 1;
@@ -28,9 +32,9 @@ impl Lists {
         }
         let mut next = starts.clone();
         let mut numbers = vec![0; starts.last().map_or(0, |all| *all as usize)];
-        for (entry, key) in (0..).zip(keys) {
+        for (number, key) in numbers_of.zip(keys) {
             let at = &mut next[key as usize];
-            numbers[*at as usize] = entry;
+            numbers[*at as usize] = number;
             *at += 1;
         }
         Self { starts, numbers }
@@ -104,7 +108,7 @@ mod tests {
 
     #[test]
     fn entries_are_grouped_in_order() {
-        let lists = Lists::grouped(3, [2, 0, 2, 2].into_iter());
+        let lists = Lists::grouped(3, [2, 0, 2, 2].into_iter(), 0..);
         assert_eq!((lists.of(0), lists.of(1), lists.of(2)), (&[1][..], &[][..], &[0, 2, 3][..]));
     }
 

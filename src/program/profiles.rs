@@ -51,7 +51,7 @@ impl Profiles {
                 _ => &[],
             };
             let matches = scope.matching.speakers[speaker as usize];
-            let seen = (matches, scope.groups.traits_of_speaker.of(speaker), items);
+            let seen = (matches, scope.groups.traits_of(speaker), items);
             let fresh = examples.len() as u32;
             let finer = *known.entry((profile, seen)).or_insert(fresh);
             if finer == fresh {

@@ -6,6 +6,7 @@ use super::items::{Items, Need};
 use super::lines::{Line, Lines};
 use super::profiles::Candidates;
 use super::rule_scope::{Item, Measure, RuleScope};
+use super::scope::Cell;
 use super::{Meaning, Origin, Part};
 use crate::{Bound, Share};
 
@@ -36,11 +37,18 @@ impl<'a> RuleRows<'a> {
     ) -> Result<Self, TooLarge> {
         let mut rows = Self { scope, lines: Lines::default(), varies: false, items: None };
         let reach = rows.reach(index, candidates);
-        let bounding = Bounding { index, number, reach: &reach };
-        let groups = rows.scope.groups.len() as u32;
+        let bounding = Bounding::new(index, number, &rows.scope, &reach);
         let mut need = Need::default();
-        for group in 0..groups {
-            rows.bound_group(&bounding, group, draft, &mut need)?;
+        // Of groups without seats, such as of organisations without experts, most bounds say nothing.
+        let always =
+            rows.scope.lower.is_some() || matches!(rows.scope.upper, Some(Bound::Number(n)) if n.thousandths() < 0);
+        let width = rows.scope.groups.traits.len();
+        for cell in 0..rows.scope.groups.cells.len() {
+            for group in cell * width..(cell + 1) * width {
+                if always || reach.matching[group] > 0 {
+                    rows.bound_group(&bounding, cell, group as u32, draft, &mut need)?;
+                }
+            }
         }
         if let Some(apart) = rows.scope.rule.at_most_apart {
             rows.bound_families(&bounding, apart.thousandths(), draft, &mut need)?;
@@ -71,7 +79,7 @@ impl<'a> RuleRows<'a> {
                 if let Some(tally) = candidates.alike {
                     let of_place = tally.of(place).iter();
                     for &(speaker, count) in of_place.filter(|of| self.scope.matching.speakers[of.0 as usize]) {
-                        for &t in groups.traits_of_speaker.of(speaker) {
+                        for &t in groups.traits_of(speaker) {
                             matching[t as usize] += count;
                         }
                     }
@@ -82,7 +90,7 @@ impl<'a> RuleRows<'a> {
                 let panel = index.places[place as usize].panel;
                 self.scope.matching.everybody(index, panel, topic, &mut matches);
                 for &speaker in held.iter().filter(|speaker| matches[**speaker as usize]) {
-                    for &t in groups.traits_of_speaker.of(speaker) {
+                    for &t in groups.traits_of(speaker) {
                         matching[t as usize] += 1;
                     }
                 }
@@ -99,12 +107,13 @@ impl<'a> RuleRows<'a> {
     fn bound_group(
         &mut self,
         with: &Bounding<'_>,
+        cell: usize,
         group: u32,
         draft: &mut Draft,
         need: &mut Need,
     ) -> Result<(), TooLarge> {
-        let seats = with.seats_of(&self.scope, group);
-        let (least, most) = with.extremes(&self.scope, group)?;
+        let seats = with.seats[cell];
+        let (least, most) = with.extremes(&self.scope, cell, group)?;
         let is_wish = self.scope.rule.prefer.is_some();
         let lower = self.scope.lower.map(|bound| limit(bound, seats, self.scope.unit(), ceil_div));
         let upper = self.scope.upper.map(|bound| limit(bound, seats, self.scope.unit(), floor_div));
@@ -112,7 +121,7 @@ impl<'a> RuleRows<'a> {
             Limit::Fixed(low) => low > least,
             // Everybody matching, or a share of nothing, always meets the share.
             Limit::Part(share) => {
-                share.hundred_thousandths() > 0 && !(with.everybody(&self.scope, group) && self.counts_seats())
+                share.hundred_thousandths() > 0 && !(with.everybody(cell, group) && self.counts_seats())
             }
         });
         let upper = upper.filter(|limit| match *limit {
@@ -200,7 +209,8 @@ impl<'a> RuleRows<'a> {
             let mut least = i64::MAX;
             let mut most = i64::MIN;
             for &group in &groups {
-                let (low, high) = with.extremes(&self.scope, group)?;
+                let cell = group as usize / self.scope.groups.traits.len();
+                let (low, high) = with.extremes(&self.scope, cell, group)?;
                 (least, most) = (least.min(low), most.max(high));
             }
             if groups.len() < 2 || most.saturating_sub(least) <= apart {
@@ -270,7 +280,7 @@ impl<'a> RuleRows<'a> {
         if !matches {
             return;
         }
-        for &t in groups.traits_of_speaker.of(speaker) {
+        for &t in groups.traits_of(speaker) {
             let group = groups.group(cell, t);
             let lines = self.lines.of(group);
             if lines.is_empty() {
@@ -301,42 +311,52 @@ impl<'a> RuleRows<'a> {
 
 /// What every group of a rule is bounded with.
 struct Bounding<'a> {
-    index: &'a Index<'a>,
     number: u32,
     reach: &'a Reach,
+    /// The fewest and the most seats of each panel-side cell.
+    seats: Vec<(u32, u32)>,
+    /// The most topics of a panel, and the most items of a seat.
+    most_topics: usize,
+    most_items: usize,
 }
 
-impl Bounding<'_> {
-    /// The fewest and the most seats of the group's panel-side cell.
-    fn seats_of(&self, scope: &RuleScope<'_>, group: u32) -> (u32, u32) {
-        if self.index.open {
-            let cell = group as usize / scope.groups.traits.len();
-            return (0, self.reach.total[cell]);
-        }
-        let places = scope.groups.cell(group).places.iter().map(|&place| &self.index.places[place as usize]);
-        places.fold((0, 0), |(min, max), place| (min + place.min, max + place.max))
+impl<'a> Bounding<'a> {
+    fn new(index: &Index<'_>, number: u32, scope: &RuleScope<'_>, reach: &'a Reach) -> Self {
+        let seats_of = |(cell, total): (&Cell, &u32)| {
+            if index.open {
+                return (0, *total);
+            }
+            let places = cell.places.iter().map(|&place| &index.places[place as usize]);
+            places.fold((0, 0), |(min, max), place| (min + place.min, max + place.max))
+        };
+        let seats = scope.groups.cells.iter().zip(&reach.total).map(seats_of).collect();
+        let most_topics = index.topics_of.iter().map(Vec::len).max().unwrap_or(0);
+        let most_items = match &scope.measure {
+            Measure::Items { item: Item::OfPlace(lists) | Item::OfSpeaker(lists), .. } => lists.longest(),
+            _ => 1,
+        };
+        Self { number, reach, seats, most_topics, most_items }
     }
 
     /// Whether every seat column of the cell matches.
-    fn everybody(&self, scope: &RuleScope<'_>, group: u32) -> bool {
-        let cell = group as usize / scope.groups.traits.len();
+    fn everybody(&self, cell: usize, group: u32) -> bool {
         self.reach.matching[group as usize] == self.reach.total[cell]
     }
 
     /// A lower and an upper bound on the group's count, in its units.
-    fn extremes(&self, scope: &RuleScope<'_>, group: u32) -> Result<(i64, i64), TooLarge> {
+    fn extremes(&self, scope: &RuleScope<'_>, cell: usize, group: u32) -> Result<(i64, i64), TooLarge> {
         let candidates = i64::from(self.reach.matching[group as usize]);
-        let most_seats = candidates.min(i64::from(self.seats_of(scope, group).1));
+        let most_seats = candidates.min(i64::from(self.seats[cell].1));
         Ok(match &scope.measure {
             Measure::Seats => (0, most_seats),
             Measure::Levels => {
-                let topics = match scope.groups.cell(group).topic {
+                let topics = match scope.groups.cells[cell].topic {
                     Some(_) => 1,
-                    None => self.index.topics_of.iter().map(Vec::len).max().unwrap_or(0),
+                    None => self.most_topics,
                 };
                 (0, checked(most_seats, 5 * i64::try_from(topics).map_err(|_| TooLarge)?)?)
             }
-            Measure::Items { item, .. } => item.extremes(candidates, most_seats)?,
+            Measure::Items { item, .. } => item.extremes(candidates, most_seats, self.most_items)?,
         })
     }
 }

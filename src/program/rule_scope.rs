@@ -98,7 +98,7 @@ impl<'a> RuleScope<'a> {
             room.clear();
             self.matching.everybody(index, panel, topic, room);
             for ((speaker, may), &matches) in (0..).zip(may.iter_mut()).zip(&*room) {
-                let in_group = || !self.groups.traits_of_speaker.of(speaker).is_empty();
+                let in_group = || !self.groups.traits_of(speaker).is_empty();
                 *may &= !(self.all_must_match && !matches || self.none_may_match && matches && in_group());
             }
         }

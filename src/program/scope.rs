@@ -68,7 +68,9 @@ pub(crate) struct Groups {
     /// For each speaker-side cell its values, by speaker-side key in the order of `for_each`.
     pub traits: Vec<Vec<String>>,
     /// The speaker-side cells of each speaker: several where an attribute is a list.
-    pub traits_of_speaker: Lists,
+    traits_of_speaker: Lists,
+    /// Whether no key is of the speaker: one speaker-side cell is everybody's.
+    of_places: bool,
 }
 
 /// A combination of panel-side values.
@@ -85,7 +87,13 @@ impl Groups {
     pub(crate) fn new(index: &Index<'_>, rule: &Rule, panels: &[u32], covered: &[bool]) -> Self {
         let (cells, cells_of_place) = panel_side(index, rule, panels, covered);
         let (traits, traits_of_speaker) = speaker_side(index, rule);
-        Self { cells, cells_of_place, traits, traits_of_speaker }
+        let of_places = rule.for_each.iter().all(Key::is_panel_side);
+        Self { cells, cells_of_place, traits, traits_of_speaker, of_places }
+    }
+
+    /// The speaker-side cells of a speaker.
+    pub(crate) fn traits_of(&self, speaker: u32) -> &[u32] {
+        if self.of_places { &[0] } else { self.traits_of_speaker.of(speaker) }
     }
 
     pub(crate) fn len(&self) -> usize {

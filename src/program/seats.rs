@@ -117,9 +117,11 @@ impl SeatColumns {
         self.starts[place as usize] as usize..self.starts[place as usize + 1] as usize
     }
 
-    /// The columns of each speaker, ascending.
-    pub(crate) fn by_speaker(&self, speakers: usize) -> Lists {
-        Lists::grouped(speakers, self.speakers.iter().copied())
+    /// The places that each speaker may have, ascending.
+    pub(crate) fn places_by_speaker(&self, speakers: usize) -> Lists {
+        let each = self.starts.windows(2).zip(0..);
+        let places = each.flat_map(|(ends, place)| std::iter::repeat_n(place, (ends[1] - ends[0]) as usize));
+        Lists::grouped(speakers, self.speakers.iter().copied(), places)
     }
 }
 
@@ -138,16 +140,16 @@ fn takers_of(index: &Index<'_>, role: &str) -> Vec<bool> {
 pub(crate) fn cliques(index: &Index<'_>, seats: &SeatColumns, columns: &[u32]) -> IndexMap<Clash, Vec<u32>> {
     let mut found: IndexMap<Clash, Vec<u32>> = IndexMap::new();
     for &column in columns {
-        found.entry(clash(index, seats, column)).or_default().push(column);
+        found.entry(clash(index, seats.place(column))).or_default().push(column);
     }
     found
 }
 
-/// Whether there are more of these sets than so many: mostly a few columns show it.
-pub(crate) fn more_cliques(index: &Index<'_>, seats: &SeatColumns, columns: &[u32], than: u32) -> bool {
+/// Whether there are more of these sets than so many, by the places of a speaker's columns: mostly a few show it.
+pub(crate) fn more_cliques(index: &Index<'_>, places: &[u32], than: u32) -> bool {
     let mut found: Vec<Clash> = Vec::new();
-    columns.iter().any(|&column| {
-        let clash = clash(index, seats, column);
+    places.iter().any(|&place| {
+        let clash = clash(index, place);
         if !found.contains(&clash) {
             found.push(clash);
         }
@@ -155,8 +157,7 @@ pub(crate) fn more_cliques(index: &Index<'_>, seats: &SeatColumns, columns: &[u3
     })
 }
 
-fn clash(index: &Index<'_>, seats: &SeatColumns, column: u32) -> Clash {
-    let at = seats.place(column);
+fn clash(index: &Index<'_>, at: u32) -> Clash {
     let place = &index.places[at as usize];
     if place.doubles || index.open {
         Clash::Alone(at)

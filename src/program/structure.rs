@@ -41,7 +41,7 @@ impl Structure {
                 structure.seats[i] = draft.row(lower, upper, Origin::Seats { panel: place.panel, role: place.role });
             }
         }
-        let of_speaker = columns.by_speaker(index.forum.speakers.len());
+        let of_speaker = columns.places_by_speaker(index.forum.speakers.len());
         let mut clashing = Clashing::new(index);
         for speaker in 0..index.forum.speakers.len() as u32 {
             let own = of_speaker.of(speaker);
@@ -58,26 +58,27 @@ impl Structure {
         index: &Index<'_>,
         columns: &SeatColumns,
         speaker: u32,
-        own: &[u32],
+        places: &[u32],
         clashing: &mut Clashing,
         draft: &mut Draft,
     ) -> Result<(), TooLarge> {
         let limit = index.forum.speakers[speaker as usize].max_seats;
-        if let Some(limit) = limit.filter(|limit| more_cliques(index, columns, own, *limit)) {
+        if let Some(limit) = limit.filter(|limit| more_cliques(index, places, *limit)) {
             self.max_seats[speaker as usize] = draft.row(None, Some(i64::from(limit)), Origin::MaxSeats { speaker });
             if limit == 1 && !index.open {
                 // One seat at all is stronger than one seat a panel and one panel a slot.
                 return Ok(());
             }
         }
-        let panel_of = |column: &u32| index.places[columns.place(*column) as usize].panel;
-        if own.windows(2).all(|pair| panel_of(&pair[0]) != panel_of(&pair[1])) {
-            return self.one_seat_each(index, columns, speaker, own, clashing, draft);
+        let panel_of = |place: u32| index.places[place as usize].panel;
+        if places.windows(2).all(|pair| panel_of(pair[0]) != panel_of(pair[1])) {
+            return self.one_seat_each(index, columns, speaker, places, clashing, draft);
         }
+        let own = places.iter().filter_map(|&place| columns.find(place, speaker));
         let mut panels: IndexMap<u32, Vec<u32>> = IndexMap::new();
         let mut slots: IndexMap<u32, Vec<u32>> = IndexMap::new();
-        for &column in own {
-            let panel = index.places[columns.place(column) as usize].panel;
+        for column in own {
+            let panel = panel_of(columns.place(column));
             panels.entry(panel).or_default().push(column);
         }
         for &panel in panels.keys() {
@@ -129,7 +130,10 @@ impl Structure {
             let row = draft.row(None, Some(1), Origin::Slot { speaker, slot });
             for panel in clashing {
                 for &column in standing.get(panel).into_iter().flatten() {
-                    self.clash(columns, speaker, column, row, draft)?;
+                    match columns.get(column) {
+                        Some(seat) => self.clash(columns, speaker, seat.place, row, draft)?,
+                        None => draft.term(column, row, 1)?,
+                    }
                 }
             }
         }
@@ -142,13 +146,13 @@ impl Structure {
         index: &Index<'_>,
         columns: &SeatColumns,
         speaker: u32,
-        own: &[u32],
+        places: &[u32],
         with: &mut Clashing,
         draft: &mut Draft,
     ) -> Result<(), TooLarge> {
-        let panel_of = |column: u32| index.places[columns.place(column) as usize].panel as usize;
-        for &column in own {
-            let slot = with.slot_of_panel[panel_of(column)];
+        let panel_of = |place: u32| index.places[place as usize].panel as usize;
+        for &place in places {
+            let slot = with.slot_of_panel[panel_of(place)];
             if slot != NONE {
                 let (seats, row) = &mut with.slots[slot as usize];
                 if *seats == 0 {
@@ -165,26 +169,26 @@ impl Structure {
             }
             *seats = 0;
         }
-        for &column in own {
-            let slot = with.slot_of_panel[panel_of(column)];
+        for &place in places {
+            let slot = with.slot_of_panel[panel_of(place)];
             if slot != NONE && with.slots[slot as usize].1 != NONE {
-                self.clash(columns, speaker, column, with.slots[slot as usize].1, draft)?;
+                self.clash(columns, speaker, place, with.slots[slot as usize].1, draft)?;
             }
         }
         Ok(())
     }
 
-    /// The column stands for its panel in the row of a slot: by the pattern where it has one.
+    /// The speaker's seat in a place stands for its panel in the row of a slot: by the pattern where it has one.
     fn clash(
         &mut self,
         columns: &SeatColumns,
         speaker: u32,
-        column: u32,
+        place: u32,
         row: u32,
         draft: &mut Draft,
     ) -> Result<(), TooLarge> {
-        match columns.get(column).map_or(NONE, |seat| self.slots[seat.place as usize]) {
-            NONE => draft.term(column, row, 1),
+        match self.slots[place as usize] {
+            NONE => columns.find(place, speaker).map_or(Ok(()), |column| draft.term(column, row, 1)),
             slot => {
                 let at = self.clash_at(slot, speaker);
                 self.clashes[at] = row;
