@@ -4,8 +4,9 @@
 //! a panel's range of seats in a role is the usual one.
 
 use super::cuts::Source;
-use super::extremes::{Facts, Survey};
+use super::extremes::{Facts, SEVERAL, Survey};
 use super::view::View;
+use std::cmp::Reverse;
 
 const NONE: u32 = u32::MAX;
 
@@ -36,12 +37,30 @@ impl Blocks {
         runs.iter().flat_map(|run| run.0..run.1)
     }
 
-    /// Puts the next column of a block behind what is known.
-    fn put(&mut self, column: u32, block: u32) {
+    /// Puts the next columns of a block behind what is known.
+    fn put(&mut self, from: u32, to: u32, block: u32) {
         match self.runs.last_mut() {
-            Some(run) if run.1 == column && run.2 == block => run.1 += 1,
-            _ => self.runs.push((column, column + 1, block)),
+            Some(run) if run.1 == from && run.2 == block => run.1 = to,
+            _ => self.runs.push((from, to, block)),
         }
+    }
+
+    /// Takes a row of all columns of a panel as its only choice row, where such a row comes before all others and no row
+    /// asks for more than it lets through; `rows` are those on the panel's columns alone.
+    fn whole(&mut self, view: &dyn View, survey: &Survey, runs: &[(u32, usize, usize)], rows: &[u32]) -> bool {
+        let columns: usize = runs.iter().map(|run| run.2 - run.1).sum();
+        let rows = rows.iter().map(|&row| Row::of(view, survey, row));
+        let Some(first) = rows.clone().filter(|row| row.fit).min_by_key(Row::order) else { return false };
+        let block = first.as_block();
+        if first.width as usize != columns || rows.clone().any(|row| row.starved(block.2)) {
+            return false;
+        }
+        let number = self.rows.len() as u32;
+        self.rows.push(block);
+        for run in runs {
+            self.put(run.1 as u32, run.2 as u32, number);
+        }
+        true
     }
 
     /// Sorts the runs, and lists them by block.
@@ -77,17 +96,25 @@ pub(super) fn find(
     let mut runs: Vec<(u32, usize, usize)> =
         view.runs().filter_map(|(from, to, panel)| panel.map(|panel| (panel, from, to))).collect();
     runs.sort_unstable();
+    let mut owned: Vec<(u32, u32)> = survey.owner.iter().copied().zip(0..).filter(|row| row.0 < SEVERAL).collect();
+    owned.sort_unstable();
+    let (owners, owned): (Vec<u32>, Vec<u32>) = owned.into_iter().unzip();
     let mut panel = Panel { place: vec![NONE; view.rows()], ..Panel::default() };
     for runs in runs.chunk_by(|a, b| a.0 == b.0) {
         if stop() {
             break;
         }
+        let own =
+            owners.partition_point(|owner| *owner < runs[0].0)..owners.partition_point(|owner| *owner <= runs[0].0);
+        if blocks.whole(view, survey, runs, &owned[own]) {
+            continue;
+        }
         panel.take(view, survey, runs);
         panel.choose(&mut blocks.rows);
         for (&column, &block) in panel.columns.iter().zip(&panel.block).filter(|of| *of.1 != NONE) {
-            blocks.put(column, block);
+            blocks.put(column, column + 1, block);
         }
-        if let Some(proof) = panel.starved(view, &blocks) {
+        if let Some(proof) = panel.starved(&blocks) {
             return Err(proof);
         }
     }
@@ -119,6 +146,31 @@ struct Row {
     fit: bool,
 }
 
+impl Row {
+    fn of(view: &dyn View, survey: &Survey, number: u32) -> Self {
+        let Facts { width, greatest, ones, .. } = survey.rows[number as usize];
+        let (least, most) = view.range(number as usize);
+        let binds = most.is_some_and(|most| most >= 1 && most < i64::from(width));
+        Self { number, width, greatest, least, most, fit: ones && width >= 2 && binds }
+    }
+
+    /// Rows that demand something first, then the widest.
+    fn order(&self) -> (bool, Reverse<u32>, u32) {
+        (self.least.is_none_or(|least| least < 1), Reverse(self.width), self.number)
+    }
+
+    /// As a choice row.
+    fn as_block(&self) -> (u32, usize, usize) {
+        (self.number, self.least.unwrap_or(0).max(0) as usize, self.most.unwrap_or(0) as usize)
+    }
+
+    /// Whether the row asks for more than its columns can add where so many of them are chosen.
+    fn starved(&self, most: usize) -> bool {
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        self.least.is_some_and(|least| least > most.saturating_mul(i64::from(self.greatest)))
+    }
+}
+
 impl Panel {
     fn take(&mut self, view: &dyn View, survey: &Survey, runs: &[(u32, usize, usize)]) {
         for row in self.rows.drain(..) {
@@ -138,10 +190,7 @@ impl Panel {
                 let place = &mut self.place[row as usize];
                 if *place == NONE {
                     *place = self.rows.len() as u32;
-                    let Facts { width, greatest, ones, .. } = survey.rows[row as usize];
-                    let (least, most) = view.range(row as usize);
-                    let binds = most.is_some_and(|most| most >= 1 && most < i64::from(width));
-                    self.rows.push(Row { number: row, width, greatest, least, most, fit: ones && width >= 2 && binds });
+                    self.rows.push(Row::of(view, survey, row));
                 }
                 self.terms.push(*place);
             }
@@ -157,11 +206,7 @@ impl Panel {
 
     fn choose(&mut self, blocks: &mut Vec<(u32, usize, usize)>) {
         let mut order: Vec<u32> = (0..self.rows.len() as u32).filter(|&at| self.rows[at as usize].fit).collect();
-        // Rows that demand something first, then the widest.
-        order.sort_by_key(|&at| {
-            let row = &self.rows[at as usize];
-            (row.least.is_none_or(|least| least < 1), std::cmp::Reverse(row.width), row.number)
-        });
+        order.sort_by_key(|&at| self.rows[at as usize].order());
         let mut rank = vec![NONE; self.rows.len()];
         for (at, &row) in order.iter().enumerate() {
             rank[row as usize] = at as u32;
@@ -180,10 +225,10 @@ impl Panel {
             }
             let mut place = vec![NONE; order.len()];
             for (at, &row) in order.iter().enumerate() {
-                let Row { number, width, least, most, .. } = self.rows[row as usize];
-                if wanted[at] > 0 && wanted[at] == width {
+                let row = &self.rows[row as usize];
+                if wanted[at] > 0 && wanted[at] == row.width {
                     place[at] = blocks.len() as u32;
-                    blocks.push((number, least.unwrap_or(0).max(0) as usize, most.unwrap_or(0) as usize));
+                    blocks.push(row.as_block());
                 }
             }
             if place.iter().all(|place| *place == NONE) {
@@ -206,7 +251,7 @@ impl Panel {
     }
 
     /// The multipliers of a row that asks for more than the choice row of all its columns lets through, and of that one.
-    fn starved(&self, view: &dyn View, blocks: &Blocks) -> Option<Vec<(Source, i64)>> {
+    fn starved(&self, blocks: &Blocks) -> Option<Vec<(Source, i64)>> {
         // The block of each row's columns; NONE where they have several, or some are in none.
         let mut owner = vec![None; self.rows.len()];
         for at in 0..self.columns.len() {
@@ -218,9 +263,8 @@ impl Panel {
         }
         self.rows.iter().zip(owner).find_map(|(row, block)| {
             let (choice, _, most) = *blocks.rows.get(block? as usize)?;
-            let (most, greatest) = (i64::try_from(most).unwrap_or(i64::MAX), i64::from(row.greatest));
-            let starved = view.range(row.number as usize).0.is_some_and(|least| least > most.saturating_mul(greatest));
-            starved.then(|| vec![(Source::Row(row.number), -1), (Source::Row(choice), greatest)])
+            let proof = || vec![(Source::Row(row.number), -1), (Source::Row(choice), i64::from(row.greatest))];
+            row.starved(most).then(proof)
         })
     }
 }

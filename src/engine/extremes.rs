@@ -1,8 +1,12 @@
 //! What bounds and choice rows alone say: the most and the least that the objective can be, rows out of reach.
 
 use super::blocks::Blocks;
+use super::counts::Counts;
 use super::cuts::Source;
 use super::view::View;
+
+/// So many columns are looked at between two looks at whether to stop.
+const LOOK: usize = 1 << 16;
 
 /// No point's objective is above this: each choice row takes its best columns, all others stand at their better bound.
 /// With it the multipliers that prove it: for each choice row the greatest weight that it leaves out.
@@ -78,34 +82,33 @@ pub(super) fn survey(view: &dyn View, stop: &mut dyn FnMut() -> bool) -> Result<
     let mut owner = vec![NOBODY; view.rows()];
     let mut rows = vec![Facts { least: 0, most: 0, width: 0, greatest: 0, ones: true }; view.rows()];
     let asks: Vec<bool> = (0..view.rows()).map(|row| view.range(row).0.is_some()).collect();
-    let mut room = Vec::new();
-    for (from, to, panel) in view.runs() {
-        let panel = panel.unwrap_or(SEVERAL);
-        for column in from..to {
-            if column.is_multiple_of(1 << 16) && stop() {
-                return Ok(Survey { owner: vec![NOBODY; view.rows()], rows: Vec::new() });
-            }
-            let (lower, upper) = view.bounds(column);
-            if lower > upper {
-                return Err(Vec::new());
-            }
-            let (from_0, binary) = (lower == 0, lower >= 0 && upper <= 1);
-            for &(row, a) in view.terms(column, &mut room) {
-                let owner = &mut owner[row as usize];
-                // Most rows of a large forum are on people: nothing that is only limited gets out of reach from 0.
-                if *owner == SEVERAL && from_0 && a > 0 && !asks[row as usize] {
-                    continue;
-                }
-                *owner = if *owner == panel || *owner == NOBODY { panel } else { SEVERAL };
-                let of = &mut rows[row as usize];
-                let (one, other) = (lower.saturating_mul(i64::from(a)), upper.saturating_mul(i64::from(a)));
-                of.least = of.least.saturating_add(one.min(other));
-                of.most = of.most.saturating_add(one.max(other));
-                of.width += 1;
-                of.greatest = of.greatest.max(a);
-                of.ones &= a == 1 && binary;
-            }
+    let mut room = Counts::default();
+    let runs = view.runs().flat_map(|(from, to, panel)| {
+        (from..to).step_by(LOOK).map(move |at| (at..to.min(at + LOOK), panel.unwrap_or(SEVERAL)))
+    });
+    for (columns, panel) in runs {
+        if stop() {
+            return Ok(Survey { owner: vec![NOBODY; view.rows()], rows: Vec::new() });
         }
+        let crossed = |(lower, upper): (i64, i64)| lower > upper;
+        if columns.clone().any(|column| crossed(view.bounds(column))) {
+            return Err(Vec::new());
+        }
+        view.tally(columns, &mut room, &mut |row, a, (lower, upper), columns| {
+            let owner = &mut owner[row as usize];
+            // Most rows of a large forum are on people: nothing that is only limited gets out of reach from 0.
+            if *owner == SEVERAL && lower == 0 && a > 0 && !asks[row as usize] {
+                return;
+            }
+            *owner = if *owner == panel || *owner == NOBODY { panel } else { SEVERAL };
+            let of = &mut rows[row as usize];
+            let (one, other) = (lower.saturating_mul(i64::from(a)), upper.saturating_mul(i64::from(a)));
+            of.least = of.least.saturating_add(one.min(other).saturating_mul(i64::from(columns)));
+            of.most = of.most.saturating_add(one.max(other).saturating_mul(i64::from(columns)));
+            of.width += columns;
+            of.greatest = of.greatest.max(a);
+            of.ones &= a == 1 && lower >= 0 && upper <= 1;
+        });
     }
     for (row, of) in rows.iter().enumerate() {
         let (low, high) = view.range(row);

@@ -13,6 +13,7 @@ mod blocks;
 mod bound;
 mod compositions;
 mod core;
+mod counts;
 mod cuts;
 mod ease;
 mod extremes;

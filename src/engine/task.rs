@@ -285,6 +285,7 @@ fn view(
     held.sort_unstable();
     let mut held = held.iter().peekable();
     let mut view = Stored::new(ranges);
+    view.expect(size.columns);
     let mut terms = Vec::new();
     for at in 0..size.columns {
         if at.is_multiple_of(4096) && stop() {

@@ -2,6 +2,7 @@
 //!
 //! Narrow on purpose: nothing asks for all terms at once, so that they can be stored small.
 
+use super::counts::Counts;
 use super::tolerance::LEAN;
 use rustc_hash::FxHashMap;
 
@@ -38,6 +39,20 @@ pub(crate) trait View {
     fn runs(&self) -> Box<dyn Iterator<Item = (usize, usize, Option<u32>)> + '_>;
     /// The column's terms: row and coefficient, each row once; `room` may be used to make them.
     fn terms<'a>(&'a self, column: usize, room: &'a mut Vec<(u32, i32)>) -> &'a [(u32, i32)];
+    /// Every term of these columns, in any order: so many columns of these bounds have this coefficient in the row.
+    fn tally(
+        &self,
+        columns: std::ops::Range<usize>,
+        room: &mut Counts,
+        found: &mut dyn FnMut(u32, i32, (i64, i64), u32),
+    ) {
+        for column in columns {
+            let bounds = self.bounds(column);
+            for &(row, a) in self.terms(column, &mut room.terms) {
+                found(row, a, bounds, 1);
+            }
+        }
+    }
     /// What some columns' terms cost at these prices of the rows; added to the list.
     fn costs(&self, prices: &[f64], columns: std::ops::Range<usize>, costs: &mut Vec<f64>);
 }
@@ -69,8 +84,8 @@ pub(crate) struct Stored {
     /// The rows of page `p`, by number: `rows[pages[p]..]`.
     pages: Vec<u32>,
     rows: Vec<u32>,
-    /// While columns come: the page in which a row was numbered last, and its number there.
-    numbered: Vec<(u32, u16)>,
+    /// While columns come: where each row stands last in `rows`.
+    numbered: Vec<u32>,
 }
 
 /// Columns of a page: some panels of a large forum, so that what they share is listed seldom.
@@ -101,8 +116,15 @@ impl Stored {
             }
             view.ranges.push(kind);
         }
-        view.numbered = vec![(NONE, 0); view.ranges.len()];
+        view.numbered = vec![NONE; view.ranges.len()];
         view
+    }
+
+    /// Makes room for so many columns: lists of that length are not moved while they grow.
+    pub fn expect(&mut self, columns: usize) {
+        self.weights.reserve_exact(columns);
+        self.ends.reserve_exact(columns);
+        self.bounded.reserve_exact(columns.div_ceil(64));
     }
 
     /// Adds a column; `panel` is `u32::MAX` for none. `None` where the terms no longer fit their words.
@@ -155,19 +177,18 @@ impl Stored {
 
     /// The row's number on the last page, [`RAW`] where the page is full; `None` for a row or page out of range.
     fn number(&mut self, row: u32) -> Option<u16> {
-        let page = (self.pages.len() - 1) as u32;
-        let start = *self.pages.last()? as usize;
-        let slot = self.numbered.get_mut(row as usize)?;
-        if slot.0 != page {
-            let next = self.rows.len() - start;
+        let start = *self.pages.last()?;
+        let at = self.numbered.get_mut(row as usize)?;
+        if *at == NONE || *at < start {
+            let next = self.rows.len() as u32;
             // The greatest number with its flag would be RAW.
-            if next + 1 >= usize::from(OTHER) {
+            if next - start + 1 >= u32::from(OTHER) {
                 return Some(RAW);
             }
-            *slot = (page, next as u16);
+            *at = next;
             self.rows.push(row);
         }
-        Some(slot.1)
+        Some((*at - start) as u16)
     }
 
     /// So many of the last rows keep what earlier goals reached.
@@ -255,6 +276,34 @@ impl View for Stored {
             }
         }
         room
+    }
+    fn tally(
+        &self,
+        columns: std::ops::Range<usize>,
+        room: &mut Counts,
+        found: &mut dyn FnMut(u32, i32, (i64, i64), u32),
+    ) {
+        let mut from = columns.start;
+        while from < columns.end {
+            let page = from / PAGE;
+            let to = ((page + 1) * PAGE).min(columns.end);
+            let end = self.pages.get(page + 1).map_or(self.rows.len(), |end| *end as usize);
+            let rows = &self.rows[self.pages[page] as usize..end];
+            room.prepare(rows.len());
+            for column in from..to {
+                let words = &self.words[self.ends[column] as usize..self.ends[column + 1] as usize];
+                let bounds = self.bounds(column);
+                if bounds == (0, 1) && words.iter().all(|word| *word < OTHER) {
+                    room.add(words);
+                    continue;
+                }
+                for &(row, a) in self.terms(column, &mut room.terms) {
+                    found(row, a, bounds, 1);
+                }
+            }
+            room.drain(|number, columns| found(rows[usize::from(number)], 1, (0, 1), columns));
+            from = to;
+        }
     }
     fn costs(&self, prices: &[f64], columns: std::ops::Range<usize>, costs: &mut Vec<f64>) {
         let mut of_page: Vec<f64> = Vec::new();
