@@ -6,13 +6,12 @@
 
 use super::super::tolerance::{DUAL, PRIMAL};
 
-/// A column whose reduced cost falls along the ray: its pivot's size, its reduced cost's size, its range.
+/// A column whose reduced cost falls along the ray: its pivot's size, its reduced cost's size.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Candidate {
     pub var: u32,
     pub pivot: f64,
     pub cost: f64,
-    pub range: f64,
 }
 
 impl Candidate {
@@ -24,7 +23,12 @@ impl Candidate {
 /// A slope that comes to rest at zero, within the tolerance of what counts as broken, ends the step too: then flips alone
 /// mend the row. Chooses the entering column; `None` when the slope stays above zero: no point keeps the row. The candidates before
 /// `flips` in the list are to be flipped.
-pub(crate) fn choose(candidates: &mut [Candidate], mut slope: f64) -> Option<(Candidate, usize)> {
+/// How far a column can move is asked of the few that the step may pass.
+pub(crate) fn choose(
+    candidates: &mut [Candidate],
+    mut slope: f64,
+    range: impl Fn(u32) -> f64,
+) -> Option<(Candidate, usize)> {
     let all = candidates.len();
     let mut passed = 0;
     // The heap is the tail, smallest ratio first; what was taken out stands before it in order.
@@ -39,7 +43,7 @@ pub(crate) fn choose(candidates: &mut [Candidate], mut slope: f64) -> Option<(Ca
         let mut fall = 0.0;
         for i in passed..all {
             if candidates[i].ratio() <= limit {
-                fall += candidates[i].pivot * candidates[i].range;
+                fall += candidates[i].pivot * range(candidates[i].var);
                 candidates.swap(i, within);
                 within += 1;
             }
@@ -60,7 +64,7 @@ pub(crate) fn choose(candidates: &mut [Candidate], mut slope: f64) -> Option<(Ca
     let mut last = 0;
     for (k, c) in group.iter().enumerate() {
         last = k;
-        slope -= c.pivot * c.range;
+        slope -= c.pivot * range(c.var);
         if slope < PRIMAL {
             break;
         }

@@ -38,7 +38,7 @@ impl Linear {
             let by = if up { by } else { -by };
             self.moved[j] = self.base[j] + by;
             if !is_basic {
-                self.reduced[j] += by;
+                self.pivot_row.slots[j].cost += by;
             }
         }
     }
@@ -58,10 +58,10 @@ impl Linear {
         let turn = self.steps as u32;
         for j in 0..self.columns.len() {
             let kind = f64::from(self.pivot_row.slots[j].kind);
-            if kind != 0.0 && self.reduced[j].abs() < 0.25 * PERTURB * self.grain {
+            if kind != 0.0 && self.pivot_row.slots[j].cost.abs() < 0.25 * PERTURB * self.grain {
                 let by = kind * PERTURB * self.grain * noise(j as u32 ^ turn.wrapping_mul(0x9e37_79b1));
                 self.moved[j] += by;
-                self.reduced[j] += by;
+                self.pivot_row.slots[j].cost += by;
                 more += by * self.value[j];
             }
         }

@@ -64,7 +64,6 @@ pub(crate) struct Linear {
     base: Vec<f64>,
     moved: Vec<f64>,
     pub value: Vec<f64>,
-    reduced: Vec<f64>,
     place: Vec<Place>,
     head: Vec<u32>,
     weight: Vec<f64>,
@@ -131,7 +130,6 @@ impl Linear {
         self.base.push(cost);
         self.moved.push(cost);
         self.value.push(0.0);
-        self.reduced.push(0.0);
         self.place.push(Place::Lower);
         self.pivot_row.grow();
         self.reshaped = true;

@@ -8,10 +8,12 @@ pub(super) const FREE_DOWN: i8 = -1;
 /// Basic or fixed: the pivot row has no use for it.
 pub(super) const IDLE: i8 = 0;
 
-/// A column's entry of the pivot row, valid where the stamp is that of the row.
+/// A column's entry of the pivot row, valid where the stamp is that of the row, and its reduced cost: who looks at the
+/// one looks at the other, and memory is what a step waits for.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Slot {
     pub alpha: f64,
+    pub cost: f64,
     stamp: u32,
     pub kind: i8,
 }
@@ -33,7 +35,7 @@ pub(super) struct PivotRow {
 impl PivotRow {
     /// Another column.
     pub fn grow(&mut self) {
-        self.slots.push(Slot { alpha: 0.0, stamp: 0, kind: IDLE });
+        self.slots.push(Slot { alpha: 0.0, cost: 0.0, stamp: 0, kind: IDLE });
         self.packed.push(true);
     }
 

@@ -99,7 +99,7 @@ impl Linear {
         let mut best: Option<(u32, f64, f64)> = None;
         for &var in &self.pivot_row.touched {
             let slot = self.pivot_row.slots[var as usize];
-            let (pivot, cost) = (slot.alpha.abs(), self.reduced[var as usize].abs());
+            let (pivot, cost) = (slot.alpha.abs(), self.pivot_row.slots[var as usize].cost.abs());
             let first = best.is_none_or(|best| cost * best.1 < best.2 * pivot);
             if slot.kind != IDLE && pivot > STEADY && first {
                 best = Some((var, pivot, cost));

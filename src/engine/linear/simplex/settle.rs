@@ -83,13 +83,13 @@ impl Linear {
                 missing |= lower < upper;
             }
             let fresh = j >= self.seen && self.row_of[j] == NONE;
-            if fresh && self.reduced[j] < 0.0 && self.reduced[j] > -STAY * self.grain {
+            if fresh && self.pivot_row.slots[j].cost < 0.0 && self.pivot_row.slots[j].cost > -STAY * self.grain {
                 // A tie as far as costs can tell: the column stays where it is, so that the point needn't be mended.
-                let by = 0.5 * PERTURB * self.grain - self.reduced[j];
+                let by = 0.5 * PERTURB * self.grain - self.pivot_row.slots[j].cost;
                 self.moved[j] += by;
-                self.reduced[j] += by;
+                self.pivot_row.slots[j].cost += by;
             }
-            let cost = self.reduced[j];
+            let cost = self.pivot_row.slots[j].cost;
             if lower < upper {
                 if lower == f64::NEG_INFINITY {
                     self.place[j] = Place::Upper;
@@ -102,7 +102,7 @@ impl Linear {
                 if wrong {
                     // Only a one-sided logical gets here: its cost is moved, which the callers' bounds don't see.
                     self.moved[j] -= cost;
-                    self.reduced[j] = 0.0;
+                    self.pivot_row.slots[j].cost = 0.0;
                 }
             } else {
                 self.place[j] = Place::Lower;
@@ -160,7 +160,7 @@ impl Linear {
         self.edge = y;
         if moved {
             for j in 0..self.columns.len() {
-                self.reduced[j] = if matches!(self.place[j], Place::Basic(_)) {
+                self.pivot_row.slots[j].cost = if matches!(self.place[j], Place::Basic(_)) {
                     0.0
                 } else {
                     self.columns[j].iter().fold(self.moved[j], |d, &(row, a)| d - self.multipliers[row as usize] * a)

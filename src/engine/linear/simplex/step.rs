@@ -38,14 +38,14 @@ impl Linear {
             let slot = self.pivot_row.slots[j];
             let pivot = sign * slot.alpha * f64::from(slot.kind);
             if pivot > PIVOT {
-                let range = self.upper[j] - self.lower[j];
-                if range > 0.0 {
-                    let cost = (self.reduced[j] * f64::from(slot.kind)).max(0.0);
-                    candidates.push(Candidate { var, pivot, cost, range });
-                }
+                let cost = (slot.cost * f64::from(slot.kind)).max(0.0);
+                candidates.push(Candidate { var, pivot, cost });
             }
         }
-        let chosen = ratio::choose(&mut candidates, short.abs());
+        let chosen = ratio::choose(&mut candidates, short.abs(), |var| {
+            let j = var as usize;
+            self.upper[j] - self.lower[j]
+        });
         let Some((chosen, flips)) = chosen else {
             self.candidates = candidates;
             self.row_image = rho;
@@ -69,17 +69,17 @@ impl Linear {
         let mut gain = self.flip(&candidates[..flips]);
         self.candidates = candidates;
         // Dual step.
-        let mut theta = self.reduced[q] / alpha;
+        let mut theta = self.pivot_row.slots[q].cost / alpha;
         let theta_right = if sign > 0.0 { theta >= 0.0 } else { theta <= 0.0 };
         if !theta_right {
             // The entering column stands on the wrong side by less than the tolerance: move its cost there.
-            self.moved[q] -= self.reduced[q];
-            self.reduced[q] = 0.0;
+            self.moved[q] -= self.pivot_row.slots[q].cost;
+            self.pivot_row.slots[q].cost = 0.0;
             theta = 0.0;
         }
         self.reprice(theta, chosen.var);
-        self.reduced[q] = 0.0;
-        self.reduced[leaving] = -theta;
+        self.pivot_row.slots[q].cost = 0.0;
+        self.pivot_row.slots[leaving].cost = -theta;
         // Primal step.
         let (bound, kind, place) = if short < 0.0 {
             (self.lower[leaving], FREE_UP, Place::Lower)
@@ -141,7 +141,7 @@ impl Linear {
             };
             self.pivot_row.slots[j].kind = kind;
             let by = to - self.value[j];
-            gain += by * self.reduced[j];
+            gain += by * self.pivot_row.slots[j].cost;
             self.value[j] = to;
             self.place[j] = place;
             for &(row, a) in &self.columns[j] {
@@ -162,13 +162,13 @@ impl Linear {
     fn reprice(&mut self, theta: f64, entering: u32) {
         for &var in &self.pivot_row.touched {
             let j = var as usize;
-            let slot = self.pivot_row.slots[j];
-            let cost = self.reduced[j] - theta * slot.alpha;
+            let slot = &mut self.pivot_row.slots[j];
+            let cost = slot.cost - theta * slot.alpha;
             if cost * f64::from(slot.kind) < -DUAL && var != entering && self.lower[j] < self.upper[j] {
                 self.moved[j] -= cost;
-                self.reduced[j] = 0.0;
+                slot.cost = 0.0;
             } else {
-                self.reduced[j] = cost;
+                slot.cost = cost;
             }
         }
     }
