@@ -5,10 +5,10 @@
 
 use super::blocks::Blocks;
 use super::cuts::{Cuts, Source};
-use super::linear::{Ended, Linear};
+use super::linear::Linear;
 use super::places::Places;
 use super::prices::{CORE, Prices, best_columns};
-use super::tolerance::{PERTURB, VIOLATED};
+use super::tolerance::VIOLATED;
 use super::view::View;
 
 pub(crate) use super::places::NONE;
@@ -249,33 +249,13 @@ impl<'a> Core<'a> {
         found
     }
 
-    /// Solves, taking in broken rows until there are none.
-    pub fn settle(&mut self, limit: f64, stop: &mut dyn FnMut() -> bool) -> Ended {
-        loop {
-            let ended = self.lp.solve_roughly(limit, stop);
-            if ended != Ended::Optimal {
-                return ended;
-            }
-            let broken = self.broken();
-            if broken.is_empty() {
-                return Ended::Optimal;
-            }
-            for (_, source) in broken {
-                match source {
-                    Source::Row(row) => self.add_row(row),
-                    Source::Cut(cut) => self.add_cut(cut),
-                }
-            }
-        }
-    }
-
     /// The relaxation's multipliers in the sense of the maximised program, by row held.
     pub fn multipliers(&mut self) -> Vec<f64> {
         self.lp.duals().iter().map(|y| -y).collect()
     }
 
     /// The multipliers by which columns are priced: those of the weights with their ties broken.
-    fn pricing(&mut self) -> Vec<f64> {
+    pub fn pricing(&mut self) -> Vec<f64> {
         if self.view.leans() {
             return self.lp.moved_duals().iter().map(|y| -y).collect();
         }
@@ -355,42 +335,6 @@ impl<'a> Core<'a> {
             let y: Vec<f64> = ray.iter().map(|v| scale * v).collect();
             super::bound::exact(self, &y, false).is_some_and(|e| e.bound < 0).then_some(y)
         })
-    }
-
-    /// The exact relaxation of the whole program: rows and columns until nothing is missing.
-    pub fn relax(&mut self, stop: &mut dyn FnMut() -> bool) -> Ended {
-        loop {
-            let columns = match self.settle(f64::INFINITY, stop) {
-                Ended::Optimal => {
-                    let y = self.pricing();
-                    self.improving(&y, true, 4.0 * PERTURB * self.lp.grain, 8, stop)
-                }
-                Ended::Infeasible => match self.farkas() {
-                    Some(y) => {
-                        let columns = self.improving(&y, false, 1e-7, 8, stop);
-                        if columns.is_empty() && !stop() {
-                            return Ended::Infeasible;
-                        }
-                        columns
-                    }
-                    None => return Ended::Infeasible,
-                },
-                ended => return ended,
-            };
-            if stop() {
-                return Ended::Stopped;
-            }
-            if columns.is_empty() {
-                // Looked at once more with fresh factors.
-                let steps = self.lp.steps;
-                let ended = self.lp.solve(f64::INFINITY, u64::MAX, stop);
-                if ended == Ended::Optimal && self.lp.steps > steps {
-                    continue;
-                }
-                return ended;
-            }
-            self.add_columns(&columns);
-        }
     }
 
     /// The column of the program that a variable of the relaxation stands for.

@@ -1,9 +1,11 @@
 //! The relaxation, and cuts: rows, columns and cuts in turn, until nothing is missing and cuts move the bound no more.
 
 use super::core::Core;
+use super::cuts::Source;
 use super::linear::Ended;
 use super::separate;
 use super::solve::Ears;
+use super::tolerance::PERTURB;
 
 /// How often columns are priced in after cuts, at most.
 const ROUNDS: usize = 6;
@@ -12,6 +14,70 @@ const IDLE: usize = 3;
 
 /// A relaxation's value this near to a whole number is taken for one when it is decided whether to go on cutting.
 const WHOLE_VALUE: f64 = 1e-4;
+
+impl Core<'_> {
+    /// Solves, taking in broken rows until there are none.
+    pub fn settle(&mut self, limit: f64, stop: &mut dyn FnMut() -> bool) -> Ended {
+        loop {
+            let ended = self.lp.solve_roughly(limit, stop);
+            if ended != Ended::Optimal {
+                return ended;
+            }
+            let broken = self.broken();
+            if broken.is_empty() {
+                return Ended::Optimal;
+            }
+            for (_, source) in broken {
+                match source {
+                    Source::Row(row) => self.add_row(row),
+                    Source::Cut(cut) => self.add_cut(cut),
+                }
+            }
+        }
+    }
+
+    /// The exact relaxation of the whole program: rows and columns until nothing is missing.
+    pub fn relax(&mut self, stop: &mut dyn FnMut() -> bool) -> Ended {
+        // Columns are asked for once before broken rows are: that takes few steps while the basis is sparse.
+        let mut rows_too = self.lp.steps > 0;
+        loop {
+            let ended =
+                if rows_too { self.settle(f64::INFINITY, stop) } else { self.lp.solve_roughly(f64::INFINITY, stop) };
+            let columns = match ended {
+                Ended::Optimal => {
+                    let y = self.pricing();
+                    self.improving(&y, true, 4.0 * PERTURB * self.lp.grain, 8, stop)
+                }
+                Ended::Infeasible => match self.farkas() {
+                    Some(y) => {
+                        let columns = self.improving(&y, false, 1e-7, 8, stop);
+                        if columns.is_empty() && !stop() {
+                            return Ended::Infeasible;
+                        }
+                        columns
+                    }
+                    None => return Ended::Infeasible,
+                },
+                ended => return ended,
+            };
+            if stop() {
+                return Ended::Stopped;
+            }
+            if columns.is_empty() && rows_too {
+                // Looked at once more with fresh factors.
+                let steps = self.lp.steps;
+                let ended = self.lp.solve(f64::INFINITY, u64::MAX, stop);
+                if ended == Ended::Optimal && self.lp.steps > steps {
+                    continue;
+                }
+                return ended;
+            }
+            self.add_columns(&columns);
+            rows_too = true;
+        }
+    }
+}
+
 /// The relaxation of the whole program.
 pub(crate) fn relax(core: &mut Core<'_>, ears: &mut dyn Ears) -> Ended {
     let ended = core.relax(&mut || ears.stop());
