@@ -154,9 +154,9 @@ impl Allowed {
             weight = weight.min(unit.map_or(0, |unit| unit.concede.map_or(i64::MAX, i64::from)));
         }
         let mut by_place: Vec<Vec<bool>> = Vec::with_capacity(index.places.len());
+        let mut room = Vec::new();
         for place in 0..index.places.len() as u32 {
             let mut may = vec![true; system.forum.speakers.len()];
-            let mut room = Vec::new();
             for rule in &forbidding {
                 system.formulation.rule(*rule).scope().forbid(index, place, &mut may, &mut room);
             }

@@ -27,9 +27,7 @@ impl Matching {
                 None => index.best_level(speaker, panel) >= least,
             })
     }
-}
 
-impl Matching {
     /// Appends whether each speaker's seat on the panel matches, as [`Self::holds`] says of one.
     pub(crate) fn everybody(&self, index: &Index<'_>, panel: u32, topic: Option<u32>, matches: &mut Vec<bool>) {
         let from = matches.len();
