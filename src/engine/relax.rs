@@ -2,7 +2,8 @@
 
 use super::core::Core;
 use super::cuts::Source;
-use super::linear::Ended;
+use super::linear::{Ended, Patience};
+use super::mixed::scattered;
 use super::separate;
 use super::solve::Ears;
 use super::tolerance::PERTURB;
@@ -14,6 +15,8 @@ const IDLE: usize = 3;
 
 /// A relaxation's value this near to a whole number is taken for one when it is decided whether to go on cutting.
 const WHOLE_VALUE: f64 = 1e-4;
+/// Between two looks at whether the objective still rises, a step for so many rows.
+const LOOK: u64 = 4;
 
 impl Core<'_> {
     /// Solves, taking in broken rows until there are none.
@@ -23,28 +26,62 @@ impl Core<'_> {
             if ended != Ended::Optimal {
                 return ended;
             }
-            let broken = self.broken();
-            if broken.is_empty() {
+            if !self.add_broken() {
                 return Ended::Optimal;
-            }
-            for (_, source) in broken {
-                match source {
-                    Source::Row(row) => self.add_row(row),
-                    Source::Cut(cut) => self.add_cut(cut),
-                }
             }
         }
     }
 
+    /// Takes in what the present point breaks; whether there is anything.
+    fn add_broken(&mut self) -> bool {
+        let broken = self.broken();
+        for &(_, source) in &broken {
+            match source {
+                Source::Row(row) => self.add_row(row),
+                Source::Cut(cut) => self.add_cut(cut),
+            }
+        }
+        !broken.is_empty()
+    }
+
+    /// Leaves the relaxation where it is scattered over most panels and hardly moves any more, with a point in hand that is
+    /// worth `worth`; `greatest` is a bound that is known without it.
+    pub fn be_patient(&mut self, worth: i64, greatest: i64) {
+        let rows = self.lp.rows() as u64;
+        // From nothing, nothing can be said until there was a step for each row.
+        let from = if self.lp.is_fresh() { rows } else { 0 };
+        let over = 0.5 - greatest as f64;
+        self.lp.patience = Some(Patience { from, steps: rows / LOOK, cost: -(worth as f64), over, start: None });
+    }
+
+    /// Whether a relaxation that stalls for the second time is to be left. If not, rows come in that its point breaks.
+    fn leaves(&mut self, last: &mut f64) -> bool {
+        let (last, now) = (std::mem::replace(last, self.lp.objective()), self.lp.objective());
+        if self.lp.patience.is_some_and(|patience| !patience.bears(last, now)) {
+            return true;
+        }
+        self.add_broken();
+        false
+    }
+
     /// The exact relaxation of the whole program: rows and columns until nothing is missing.
     pub fn relax(&mut self, stop: &mut dyn FnMut() -> bool) -> Ended {
+        let mut stalled = f64::NEG_INFINITY;
         // Columns are asked for once before broken rows are: that takes few steps while the basis is sparse.
         let mut rows_too = self.lp.steps > 0;
         loop {
             let ended =
                 if rows_too { self.settle(f64::INFINITY, stop) } else { self.lp.solve_roughly(f64::INFINITY, stop) };
+            if ended == Ended::Stalled {
+                if !scattered(self) {
+                    continue;
+                }
+                if self.leaves(&mut stalled) {
+                    return ended;
+                }
+            }
             let columns = match ended {
-                Ended::Optimal => {
+                Ended::Optimal | Ended::Stalled => {
                     let y = self.pricing();
                     self.improving(&y, true, 4.0 * PERTURB * self.lp.grain, 8, stop)
                 }
@@ -78,7 +115,7 @@ impl Core<'_> {
     }
 }
 
-/// The relaxation of the whole program.
+/// The relaxation of the whole program, left early where [`Core::be_patient`] said so.
 pub(crate) fn relax(core: &mut Core<'_>, ears: &mut dyn Ears) -> Ended {
     let ended = core.relax(&mut || ears.stop());
     ears.say(&|| {
@@ -91,7 +128,7 @@ pub(crate) fn relax(core: &mut Core<'_>, ears: &mut dyn Ears) -> Ended {
             lp.rows()
         )
     });
-    if ended == Ended::Optimal && ears.learns() && core.view.leans() {
+    if matches!(ended, Ended::Optimal | Ended::Stalled) && ears.learns() && core.view.leans() {
         ears.stood(core.standing());
     }
     ended

@@ -189,8 +189,12 @@ pub(crate) fn solve(view: &dyn View, begin: &Begin<'_>, ears: &mut dyn Ears) -> 
     if let Some(standing) = begin.standing.filter(|_| !view.leans()) {
         core.begin(standing);
     }
+    if let Some((worth, _)) = known.best {
+        core.be_patient(worth, greatest);
+    }
     let mut ended = relax(&mut core, ears);
-    if ended == Ended::Optimal {
+    core.lp.patience = None;
+    if matches!(ended, Ended::Optimal | Ended::Stalled) {
         if mixed::scattered(&core) {
             near_relaxed(&mut core, &prices.rows, steps, &mut known, ears);
             let Some(root) = Root::of(&mut core, true, &mut || ears.stop()) else { return unproven(known, ears) };
@@ -201,7 +205,12 @@ pub(crate) fn solve(view: &dyn View, begin: &Begin<'_>, ears: &mut dyn Ears) -> 
             }
             known.mixed = true;
         }
-        ended = cut(&mut core, ears);
+        if ended == Ended::Stalled {
+            ended = relax(&mut core, ears);
+        }
+        if ended == Ended::Optimal {
+            ended = cut(&mut core, ears);
+        }
         if !known.mixed && ended == Ended::Optimal {
             near_relaxed(&mut core, &prices.rows, steps, &mut known, ears);
         }

@@ -10,11 +10,11 @@ const ROUNDS: usize = 2;
 /// Shares from here on are settled in a dive without a choice.
 const SETTLED: f64 = 0.9;
 /// At least one of so many open panels is settled at a time.
-const AT_ONCE: usize = 16;
+const AT_ONCE: usize = 8;
 /// Panels that a dive leaves open: the last ones fit what the others leave, or don't.
 pub(super) const LEFT: usize = 16;
-/// Nodes of the tree that fills these.
-const LEFT_NODES: u64 = 200;
+/// Nodes of the tree that fills these. Where more are open each costs more, with the square of how many.
+const LEFT_NODES: usize = 200;
 
 impl<'m> Mixing<'m> {
     /// Settles composition after composition, the largest shares first; new ones come in between.
@@ -34,15 +34,13 @@ impl<'m> Mixing<'m> {
                 self.order.push(panel);
                 self.master.settle(panel, at);
             }
-            for _ in 0..ROUNDS {
+            for round in 0..=ROUNDS {
                 self.master.stay(&prices, width);
                 prices = self.master.solve(&mut || ears.stop())?.1;
-                if self.round(&prices, Look::Held, &mut || ears.stop())?.added == 0 {
+                if round == ROUNDS || self.round(&prices, Look::Held, &mut || ears.stop())?.added == 0 {
                     break;
                 }
             }
-            self.master.stay(&prices, width);
-            prices = self.master.solve(&mut || ears.stop())?.1;
         }
         ears.say(&|| format!("dive: {} steps", self.taken()));
         Some(())
@@ -63,7 +61,8 @@ impl<'m> Mixing<'m> {
             columns.extend(self.apart.free.iter().map(|&column| (column, u32::MAX)));
             let least = worth.checked_add(1)?.checked_sub(point.worth(0..self.view.columns() as u32)?)?;
             let small = point.small(&columns)?;
-            let seen = small.search(least, LEFT_NODES, &mut || ears.stop());
+            let most = (LEFT_NODES * LEFT * LEFT / (open.len() * open.len()).max(LEFT * LEFT)) as u64;
+            let seen = small.search(least, most, &mut || ears.stop());
             nodes += seen.as_ref().map_or(0, |seen| seen.nodes);
             if let Some(better) = seen.and_then(|seen| seen.better) {
                 point.take(&small, &better)?;

@@ -5,6 +5,7 @@ use super::split::Apart;
 use crate::engine::linear::{Ended, Linear};
 use crate::engine::tolerance::VIOLATED;
 use crate::engine::view::View;
+use rustc_hash::FxHashSet;
 
 /// By how much a row may be over or under, at most.
 const FAR: f64 = 1e4;
@@ -12,6 +13,7 @@ const NONE: u32 = u32::MAX;
 
 /// Who sits on a panel: columns that aren't 0, by number in the panel.
 struct Composition {
+    panel: u32,
     values: Vec<(u32, i64)>,
     worth: i64,
     /// What it adds to rows between panels, ascending.
@@ -113,7 +115,7 @@ impl<'a> Master<'a> {
             .collect();
         let var = self.lp.add_column(0.0, 1.0, -(worth as f64), &terms);
         self.of[panel].push(self.known.len() as u32);
-        self.known.push(Composition { values, worth, links, var });
+        self.known.push(Composition { panel: panel as u32, values, worth, links, var });
         Some(true)
     }
 
@@ -226,6 +228,15 @@ impl<'a> Master<'a> {
             best = Some(best.map_or(worth, |best| best.max(worth)));
         }
         best
+    }
+
+    /// By panel: the columns that aren't 0 in any composition ever taken in, by number in the panel.
+    pub fn used(&self) -> Vec<FxHashSet<u32>> {
+        let mut used = vec![FxHashSet::default(); self.of.len()];
+        for known in &self.known {
+            used[known.panel as usize].extend(known.values.iter().map(|of| of.0));
+        }
+        used
     }
 
     /// The columns that aren't 0 in a panel's compositions, by number in the program; `own` are the panel's columns.

@@ -34,6 +34,8 @@ const ROUNDS: usize = 60;
 /// How far prices may move at first, and in a dive, in units of the mean price.
 const WIDTH: f64 = 0.2;
 const DIVE_WIDTH: f64 = 2.0;
+/// Where prices don't lower the bound, a mix so many units below it is good enough: a point may meet it.
+const MET: f64 = 2.0;
 /// A mix is good enough when its bound is this near to it: in units, or as a share of how far the best point is from it.
 const NEAR: f64 = 0.5;
 const NEAR_SHARE: f64 = 0.001;
@@ -119,7 +121,7 @@ fn mix_and_look(
         order: Vec::new(),
         steps,
     };
-    let mix = mixing.mix(WIDTH * unit, from.worth, ears)?;
+    let mix = mixing.mix(WIDTH * unit, from, ears)?;
     if mix.lowest < from.bound as f64 {
         mixed.bounded = mixing.prove(&mix.center, ears);
         ears.say(&|| format!("parts: {:?}", mixed.bounded.as_ref().map(|bounded| bounded.bound)));
@@ -136,7 +138,7 @@ fn mix_and_look(
         Some(better) => better,
         None => Point::new(view, from.point.iter().copied())?,
     };
-    let usable = mixing.cores.iter().map(|core| core.columns.clone()).collect();
+    let usable = mixing.usable(&point);
     let prices = rounded(view, &apart, &mix.center)?.0;
     let (panels, columns) = (&panels[..], &columns[..]);
     let nearby = Nearby { view, apart: &apart, panels, columns, usable, most: mix.most, prices, scale: SCALE };
@@ -205,6 +207,19 @@ struct Mixing<'m> {
 }
 
 impl Mixing<'_> {
+    /// By panel, the columns that are worth a look near a point: those of any composition and of the point, and those that
+    /// touch no other panel. Others are held, but were part of no panel's best at any prices: without them looks cost half.
+    fn usable(&self, point: &Point<'_>) -> Vec<Vec<u32>> {
+        let used = self.master.used();
+        let matters = |panel: usize, at: u32| {
+            used[panel].contains(&at)
+                || self.panels[panel].links(at as usize).is_empty()
+                || point.values[self.columns[panel][at as usize] as usize] != 0
+        };
+        let held = self.cores.iter().enumerate();
+        held.map(|(panel, core)| core.columns.iter().copied().filter(|&at| matters(panel, at)).collect()).collect()
+    }
+
     fn taken(&self) -> u64 {
         self.cores.iter().map(|core| core.lp.steps).sum::<u64>() + self.master.steps()
     }
@@ -243,8 +258,9 @@ impl Mixing<'_> {
 
     /// The best mix of all compositions, and its prices. A round whose bound falls by a tenth of what was expected is
     /// where the next ones stay near to, and they may go further; others draw them nearer. First compositions are made of
-    /// the columns held; when there are no better ones, of all.
-    fn mix(&mut self, mut width: f64, worth: i64, ears: &mut dyn Ears) -> Option<Mix> {
+    /// the columns held; when there are no better ones, of all. Where prices lead astray, halfway to them is looked at too: all
+    /// panels' compositions cost far less than the mix of them.
+    fn mix(&mut self, mut width: f64, from: &From<'_>, ears: &mut dyn Ears) -> Option<Mix> {
         let mut prices = self.master.center.clone();
         let (mut lowest, mut center) = (f64::INFINITY, prices.clone());
         let mut expected = f64::NEG_INFINITY;
@@ -261,10 +277,17 @@ impl Mixing<'_> {
             }
             if bound < lowest {
                 (lowest, center, best) = (bound, prices, most);
+            } else {
+                let halfway: Vec<f64> = center.iter().zip(&prices).map(|(from, to)| 0.5 * (from + to)).collect();
+                let Round { sum, most, .. } = self.round(&halfway, look, &mut || ears.stop())?;
+                let bound = sum as f64 / SCALE as f64;
+                if bound < lowest {
+                    (lowest, center, best) = (bound, halfway, most);
+                }
             }
             self.master.stay(&center, width);
             (expected, prices) = self.master.solve(&mut || ears.stop())?;
-            let near = NEAR.max(NEAR_SHARE * (expected - worth as f64));
+            let near = NEAR.max(NEAR_SHARE * (expected - from.worth as f64));
             if round == 0 {
                 first = lowest - expected;
             }
@@ -278,7 +301,8 @@ impl Mixing<'_> {
                 }
                 width *= 4.0;
             }
-            if self.taken() > self.steps {
+            let met = lowest.floor() >= from.bound as f64 && lowest - expected < MET;
+            if met && look == Look::All || self.taken() > self.steps {
                 break;
             }
             ears.say(&|| {

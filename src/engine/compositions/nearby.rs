@@ -16,6 +16,9 @@ const NODES: u64 = 30;
 /// Panels that are free at first, and the least of them.
 const PANELS: usize = 3;
 const LEAST: usize = 2;
+/// By one of so many there are more where nothing better is proven within half of the nodes, and fewer where it is not proven.
+const GROW: usize = 4;
+const SHRINK: usize = 8;
 /// So many times as many free panels in a row as there are panels, without anything better, and it ends.
 const IDLE: usize = 16;
 /// Columns of a panel that count as wanted.
@@ -74,10 +77,14 @@ impl Nearby<'_> {
         let free_on = self.free_on();
         let mut regrets: Vec<i64> = (0..count).map(|panel| self.regret(point, panel)).collect::<Option<_>>()?;
         let mut worth = point.worth(0..self.view.columns() as u32)?;
-        let (mut size, mut idle, mut turn) = (PANELS, 0, 0);
-        let mut looked = Looked::default();
         // With more than two thirds of all panels free it is no longer a small program.
-        while size * 3 <= count * 2 && worth < enough && looked.steps < steps && idle < IDLE * count && !stop() {
+        let most = count * 2 / 3;
+        if most < LEAST {
+            return Some(Looked::default());
+        }
+        let (mut size, mut idle, mut turn) = (PANELS.min(most), 0, 0);
+        let mut looked = Looked::default();
+        while worth < enough && looked.steps < steps && idle < IDLE * count && !stop() {
             let free = self.draw(point, &mut turn, &regrets, size)?;
             let small = point.small(&self.movable(&free, &free_on))?;
             let before = point.worth(small.columns.iter().copied())?;
@@ -93,13 +100,15 @@ impl Nearby<'_> {
                     regrets[panel] = self.regret(point, panel)?;
                 }
                 idle = 0;
-                continue;
+                if seen.closed {
+                    continue;
+                }
             }
             idle += size;
             if !seen.closed {
-                size = (size - 1).max(LEAST);
+                size = (size - size.div_ceil(SHRINK)).max(LEAST);
             } else if seen.nodes < NODES / 2 {
-                size += 1;
+                size = (size + size.div_ceil(GROW)).min(most);
             }
         }
         Some(looked)

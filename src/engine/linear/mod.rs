@@ -14,4 +14,4 @@ mod triangular;
 #[cfg(test)]
 mod written;
 
-pub(crate) use simplex::{Ended, Linear, Stood};
+pub(crate) use simplex::{Ended, Linear, Patience, Stood};

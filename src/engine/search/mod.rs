@@ -152,7 +152,7 @@ impl<'s, 'a> Search<'s, 'a> {
                     }
                     // Columns outside could mend it: they came in, go on.
                 }
-                Ended::Beyond | Ended::Optimal => {
+                Ended::Beyond | Ended::Stalled | Ended::Optimal => {
                     let Some(exact) = self.exact() else { return self.any_split() };
                     let target = i128::from(self.target) * i128::from(DENOMINATOR);
                     if exact.bound < target {
@@ -162,7 +162,7 @@ impl<'s, 'a> Search<'s, 'a> {
                         }
                         continue;
                     }
-                    if ended == Ended::Beyond {
+                    if ended != Ended::Optimal {
                         // Moved costs say beyond, whole numbers don't: go to the end without a limit.
                         limit = f64::INFINITY;
                         continue;

@@ -95,7 +95,22 @@ impl Linear {
         let mut poll = 0u32;
         let mut fresh_failures = 0;
         let mut idle = 0;
+        let mut look: Option<(u64, f64)> = None;
+        if let Some(patience) = &mut self.patience {
+            patience.start.get_or_insert(objective);
+        }
         loop {
+            if let Some(patience) = self.patience
+                && self.steps >= look.map_or(patience.from, |look| look.0)
+            {
+                if look.is_some_and(|look| !patience.bears(look.1, objective)) {
+                    self.write_down();
+                    if self.true_objective() > patience.over {
+                        return Ended::Stalled;
+                    }
+                }
+                look = Some((self.steps + patience.steps, objective));
+            }
             if self.factor.is_worn_out() && self.factor.changes() > 0 {
                 self.renew();
                 objective = self.objective();

@@ -7,6 +7,7 @@
 
 mod dual;
 mod infeasible;
+mod patience;
 mod pivot_row;
 mod restart;
 mod settle;
@@ -16,6 +17,7 @@ use super::factor::Factor;
 use super::ratio::Candidate;
 use super::sparse::Sparse;
 use infeasible::Basic;
+pub(crate) use patience::Patience;
 use pivot_row::PivotRow;
 pub(crate) use restart::Stood;
 
@@ -29,6 +31,8 @@ pub(crate) enum Ended {
     Infeasible,
     /// The objective has passed the limit.
     Beyond,
+    /// The objective hardly rises any more, see [`Patience`]; the multipliers are valid, the point breaks bounds.
+    Stalled,
     /// The limit of steps, or the caller wants to stop.
     Stopped,
 }
@@ -80,6 +84,8 @@ pub(crate) struct Linear {
     seen: usize,
     /// Unit in which costs are perturbed.
     pub grain: f64,
+    /// When a solve is left before its optimum; never, where there is none.
+    pub patience: Option<Patience>,
     pub steps: u64,
     pub factorings: u64,
     row_image: Sparse,
@@ -96,6 +102,11 @@ pub(crate) struct Linear {
 impl Linear {
     pub fn new(grain: f64) -> Self {
         Self { grain, ..Self::default() }
+    }
+
+    /// Whether only rows' logical columns are basic.
+    pub fn is_fresh(&self) -> bool {
+        self.head.iter().all(|&var| self.row_of[var as usize] != NONE)
     }
 
     pub fn rows(&self) -> usize {
