@@ -79,10 +79,10 @@ impl Nearby<'_> {
         let mut worth = point.worth(0..self.view.columns() as u32)?;
         // With more than two thirds of all panels free it is no longer a small program.
         let most = count * 2 / 3;
-        if most < LEAST {
+        if most < PANELS {
             return Some(Looked::default());
         }
-        let (mut size, mut idle, mut turn) = (PANELS.min(most), 0, 0);
+        let (mut size, mut idle, mut turn) = (PANELS, 0, 0);
         let mut looked = Looked::default();
         while worth < enough && looked.steps < steps && idle < IDLE * count && !stop() {
             let free = self.draw(point, &mut turn, &regrets, size)?;
